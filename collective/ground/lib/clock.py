@@ -1,0 +1,10 @@
+"""The only clock. Views and commands read it once and pass `now` down."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """This moment, in UTC, with its zone."""
+    return timezone.now()
