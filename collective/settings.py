@@ -166,7 +166,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 PUBLIC_THRESHOLD = env.integer("COLLECTIVE_PUBLIC_THRESHOLD", default=5)
 if not 5 <= PUBLIC_THRESHOLD <= 10:
-    raise env.BadSetting("COLLECTIVE_PUBLIC_THRESHOLD must be a whole number from 5 to 10: public figures protect small numbers.")
+    raise env.BadSetting(
+        "COLLECTIVE_PUBLIC_THRESHOLD must be a whole number from 5 to 10: public figures protect small numbers."
+    )
 LIVE_THREADS = env.integer("COLLECTIVE_THREADS", default=8)
 LIVE_MAX_BODY = 25 * 1024 * 1024
 

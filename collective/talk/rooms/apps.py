@@ -5,3 +5,9 @@ class RoomsConfig(AppConfig):
     name = "collective.talk.rooms"
     label = "rooms"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from collective.talk.rooms import own_steps, streams  # noqa: PLC0415 - models are ready only now
+
+        own_steps.register_all()
+        streams.register_all()

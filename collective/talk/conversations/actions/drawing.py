@@ -1,0 +1,130 @@
+"""Drawing lots: proposed to the host first, shown to the room only when published, and undone without a trace on screen."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+import grouping
+from collective.ground.lib.errors import Refused
+from collective.talk.conversations import engine, queries
+from collective.talk.conversations.models import Draw, Group, Round, Seat
+from collective.talk.rooms.actions.host import locked, record
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from collective.join.people.models import Member
+
+
+class CannotDraw(Refused):
+    """The tables cannot be drawn as asked."""
+
+
+class AlreadyPublished(Refused):
+    """The room has seen these tables."""
+
+
+class NothingDrawn(Refused):
+    """There is no draw to publish or undo."""
+
+
+@transaction.atomic
+def propose(*, round: Round, now: datetime, by: Member | None, seed: int | None = None) -> Draw:
+    """Draw tables from whoever is in the room now. The host sees them; the room does not yet. Again draws anew.
+
+    Raises `AlreadyPublished`, or `CannotDraw` with the rules that collide.
+    """
+    room = locked(round.step.room)
+    standing = queries.standing_draw(round)
+    if standing and standing.published_at:
+        raise AlreadyPublished("The room has these tables already. Undo them first, then draw again.")
+    people = engine.people_of(room)
+    if len(people) < 2:
+        raise CannotDraw("Fewer than two people are in the room, so there are no tables to make yet.")
+    if standing:
+        standing.undone_at = now
+        standing.save(update_fields=["undone_at"])
+    seed = secrets.randbelow(2**53) if seed is None else seed
+    try:
+        drawing = grouping.draw(people, rules=engine.rules_of(round), history=engine.history_before(round), seed=seed)
+    except grouping.ImpossibleRules as problem:
+        raise CannotDraw(str(problem)) from problem
+    draw = Draw.objects.create(
+        round=round, seed=seed, method=drawing.method, sentences=list(drawing.report.sentences), made_at=now, made_by=by
+    )
+    _seat(draw, drawing.groups, round, now)
+    record(room, "tables drawn", now=now, by=by, step=round.step, seed=seed)
+    return draw
+
+
+def _seat(draw: Draw, groups: grouping.Groups, round: Round, now: datetime) -> None:
+    ways = dict(round.step.room.participants.values_list("pk", "way"))
+    for number, members in enumerate(groups, start=1):
+        used = {ways[int(member)] for member in members}
+        group = Group.objects.create(
+            draw=draw, number=number, way=used.pop() if len(used) == 1 else "", link=engine.link_for(round, number)
+        )
+        Seat.objects.bulk_create(
+            Seat(draw=draw, group=group, participant_id=int(member), place=place, seated_at=now)
+            for place, member in enumerate(members, start=1)
+        )
+
+
+@transaction.atomic
+def publish(*, round: Round, now: datetime, by: Member | None, seen: int | None = None) -> Draw:
+    """Show everybody their table. People who came since the draw take open seats. Twice is harmless."""
+    from collective.talk.conversations.actions import seating  # noqa: PLC0415 - the two halves of one act
+
+    room = locked(round.step.room, seen=seen)
+    draw = queries.standing_draw(round)
+    if draw is None:
+        raise NothingDrawn("Draw the tables first, look at them, then show them to the room.")
+    if draw.published_at is None:
+        draw.published_at = now
+        draw.save(update_fields=["published_at"])
+        seating.settle(draw, now=now)
+        record(room, "tables published", now=now, by=by, step=round.step)
+    return draw
+
+
+@transaction.atomic
+def undo(*, round: Round, now: datetime, by: Member | None, seen: int | None = None) -> None:
+    """Take the tables back. What people wrote at them is kept. Twice is harmless."""
+    room = locked(round.step.room, seen=seen)
+    draw = queries.standing_draw(round)
+    if draw is not None:
+        draw.undone_at = now
+        draw.save(update_fields=["undone_at"])
+        record(room, "tables undone", now=now, by=by, step=round.step)
+
+
+@transaction.atomic
+def change_round(
+    *,
+    round: Round,
+    question: str,
+    size: int,
+    smallest: int,
+    largest: int,
+    mix_ways: bool,
+    link_pattern: str,
+    now: datetime,
+    by: Member | None,
+) -> Round:
+    """Other sizes, another question. Published tables stay as they are; the next draw follows the new sizes."""
+    if not 2 <= smallest <= size <= largest <= 12:
+        raise CannotDraw(
+            "The usual size must lie between the smallest (two at least) and the largest (twelve at most)."
+        )
+    room = locked(round.step.room)
+    round.question, round.size, round.smallest, round.largest = question, size, smallest, largest
+    round.mix_ways, round.link_pattern = mix_ways, link_pattern
+    round.save()
+    for group in Group.objects.filter(draw__round=round, draw__undone_at__isnull=True):
+        group.link = engine.link_for(round, group.number) if link_pattern else group.link
+        group.save(update_fields=["link"])
+    record(room, "round changed", now=now, by=by, step=round.step)
+    return round

@@ -1,0 +1,131 @@
+"""Keeping published tables right as people come and go. Nobody moves who need not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+import grouping
+from collective.ground.lib.errors import Refused
+from collective.talk.conversations import engine, queries
+from collective.talk.conversations.models import Draw, Group, Round, Seat
+from collective.talk.rooms.actions.host import locked, record
+from collective.talk.rooms.models import Participant
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from collective.join.people.models import Member
+
+
+class CannotMove(Refused):
+    """This person cannot be put there, or this table cannot be merged."""
+
+
+def settle(draw: Draw, *, now: datetime) -> None:
+    """Seat whoever is in the room and has no table, free the seats of those who have gone. Call with the room locked."""
+    for seat in Seat.objects.filter(draw=draw, left_at__isnull=True, participant__left_at__isnull=False):
+        _free(seat, now)
+    seated = Seat.objects.filter(draw=draw, left_at__isnull=True).values("participant")
+    for participant in draw.round.step.room.participants.here().exclude(pk__in=seated).order_by("joined_at", "pk"):
+        seat_latecomer(draw, participant, now=now)
+
+
+def seat_latecomer(draw: Draw, participant: Participant, *, now: datetime) -> Seat:
+    """An open seat at the smallest suitable table, or a new table when the library says so. Nobody else moves."""
+    if Seat.objects.filter(draw=draw, participant=participant, left_at__isnull=True).exists():
+        return Seat.objects.get(draw=draw, participant=participant, left_at__isnull=True)
+    before = (
+        Seat.objects.filter(draw=draw, participant=participant).select_related("group").order_by("-seated_at").first()
+    )
+    if before and before.group.merged_into_id is None and before.group.seats.filter(left_at__isnull=True).exists():
+        return _take(
+            draw, before.group, participant, now, late=False
+        )  # somebody back from a dead phone or a short call
+    tables = queries.tables(draw)
+    groups = tuple(tuple(str(pk) for pk in table.members) for table in tables)
+    placement = grouping.seat_latecomer(
+        groups,
+        engine.person_of(participant),
+        people=_people(draw, participant),
+        rules=engine.rules_of(draw.round),
+        history=engine.history_before(draw.round),
+    )
+    group = tables[placement.group].group if placement.group < len(tables) else _new_table(draw, participant)
+    return _take(draw, group, participant, now, late=True)
+
+
+def _people(draw: Draw, newcomer: Participant) -> list[grouping.Person]:
+    seated = Participant.objects.filter(seats__draw=draw, seats__left_at__isnull=True).exclude(pk=newcomer.pk)
+    return [engine.person_of(participant) for participant in [*seated, newcomer]]
+
+
+def _new_table(draw: Draw, participant: Participant) -> Group:
+    number = (draw.groups.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    way = "" if draw.round.mix_ways else participant.way
+    return Group.objects.create(draw=draw, number=number, way=way, link=engine.link_for(draw.round, number))
+
+
+def _take(draw: Draw, group: Group, participant: Participant, now: datetime, *, late: bool) -> Seat:
+    taken = set(Seat.objects.filter(group=group, left_at__isnull=True).values_list("place", flat=True))
+    place = next(place for place in range(1, len(taken) + 2) if place not in taken)
+    return Seat.objects.create(draw=draw, group=group, participant=participant, place=place, late=late, seated_at=now)
+
+
+def _free(seat: Seat, now: datetime) -> None:
+    seat.left_at = now
+    seat.save(update_fields=["left_at"])
+
+
+@transaction.atomic
+def someone_came(*, participant: Participant, now: datetime) -> None:
+    """Seat them at every published draw that is on now or still to come."""
+    for draw in queries.running_draws(participant.room_id):
+        seat_latecomer(draw, participant, now=now)
+
+
+@transaction.atomic
+def someone_left(*, participant: Participant, now: datetime) -> None:
+    """Free their seat at the tables that are on now or still to come. Past tables remember them."""
+    for draw in queries.running_draws(participant.room_id):
+        for seat in Seat.objects.filter(draw=draw, participant=participant, left_at__isnull=True):
+            _free(seat, now)
+
+
+@transaction.atomic
+def merge(*, round: Round, table: int, now: datetime, by: Member | None, seen: int | None = None) -> None:
+    """Take up the offer for a table that fell below the smallest size: its members, and only they, join others.
+
+    Raises `CannotMove` when there is no such offer any more.
+    """
+    room = locked(round.step.room, seen=seen)
+    draw = queries.standing_draw(round)
+    offer = next((one for one in queries.merge_offers(draw) if one.group.number == table), None) if draw else None
+    if draw is None or offer is None:
+        raise CannotMove("That table needs no merging now. Look at the board again.")
+    for participant_id, target in offer.moves:
+        seat = Seat.objects.get(draw=draw, participant_id=participant_id, left_at__isnull=True)
+        _free(seat, now)
+        _take(draw, target, seat.participant, now, late=False)
+    offer.group.merged_into = offer.moves[0][1]
+    offer.group.save(update_fields=["merged_into"])
+    record(room, "tables merged", now=now, by=by, step=round.step, table=table)
+
+
+@transaction.atomic
+def move(*, round: Round, participant: Participant, table: int, now: datetime, by: Member | None) -> Seat:
+    """The host moves one person by hand. Nobody else moves; the rules are the host's to bend."""
+    room = locked(round.step.room)
+    draw = queries.standing_draw(round)
+    group = Group.objects.filter(draw=draw, number=table, merged_into__isnull=True).first() if draw else None
+    if draw is None or group is None:
+        raise CannotMove(f"There is no table {table} in this round.")
+    seat = Seat.objects.filter(draw=draw, participant=participant, left_at__isnull=True).select_related("group").first()
+    if seat and seat.group_id == group.pk:
+        return seat
+    if seat:
+        _free(seat, now)
+    moved = _take(draw, group, participant, now, late=False)
+    record(room, "moved", now=now, by=by, step=round.step, table=table)
+    return moved

@@ -1,0 +1,193 @@
+"""Small groups: rounds, draws, tables and seats, and what was written, named, voted and felt there."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from collective.gather.gatherings.models import WAYS
+from collective.join.people.models import Member, is_organiser
+from collective.talk.rooms.models import Participant, Room, Step
+
+CARD_LENGTH = 600
+
+
+class Round(models.Model):
+    """A step in which people sit in small groups: the question on the table, and how the groups are made."""
+
+    step = models.OneToOneField(Step, on_delete=models.CASCADE, related_name="round")
+    question = models.CharField(max_length=240)
+    size = models.PositiveSmallIntegerField(default=4)
+    smallest = models.PositiveSmallIntegerField(default=3)
+    largest = models.PositiveSmallIntegerField(default=5)
+    mix_ways = models.BooleanField(default=False)
+    link_pattern = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    smallest__gte=2, size__gte=models.F("smallest"), largest__gte=models.F("size"), largest__lte=12
+                ),
+                name="sizes_in_order",
+            )
+        ]
+
+
+class DrawQuerySet(models.QuerySet["Draw"]):
+    def visible_to(self, viewer: object) -> DrawQuerySet:
+        if isinstance(viewer, Participant):
+            return self.standing().filter(round__step__room=viewer.room_id, published_at__isnull=False)
+        return self if is_organiser(viewer) else self.none()
+
+    def standing(self) -> DrawQuerySet:
+        return self.filter(undone_at__isnull=True)
+
+
+class Draw(models.Model):
+    """One lot: proposed to the host, then published to the room. Undone draws stay as a record."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="draws")
+    seed = models.BigIntegerField()
+    method = models.CharField(max_length=20)
+    sentences = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DrawQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round"], condition=Q(undone_at__isnull=True), name="one_standing_draw_per_round"
+            ),
+        ]
+
+
+class GroupQuerySet(models.QuerySet["Group"]):
+    def visible_to(self, viewer: object) -> GroupQuerySet:
+        """A participant sees the table they sit at; the organiser sees all."""
+        if isinstance(viewer, Participant):
+            return self.filter(
+                seats__participant=viewer, draw__published_at__isnull=False, draw__undone_at__isnull=True
+            ).distinct()
+        return self if is_organiser(viewer) else self.none()
+
+
+class Group(models.Model):
+    """A table. Its number is what people look for; its name is what its members call it."""
+
+    draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="groups")
+    number = models.PositiveSmallIntegerField()
+    way = models.CharField(max_length=8, choices=WAYS, blank=True)
+    name = models.CharField(max_length=60, blank=True)
+    named_by = models.ForeignKey(Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    link = models.URLField(max_length=400, blank=True)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged")
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draw", "number"], name="tables_are_numbered_once")]
+
+    def __str__(self) -> str:
+        return f"Table {self.number}"
+
+
+class Seat(models.Model):
+    """Who sits at which table. Somebody who goes keeps the row, with the time; the place is then free."""
+
+    draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="seats")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="seats")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="seats")
+    place = models.PositiveSmallIntegerField()
+    late = models.BooleanField(default=False)
+    seated_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draw", "participant"], condition=Q(left_at__isnull=True), name="one_table_per_person_and_draw"
+            ),
+            models.UniqueConstraint(
+                fields=["group", "place"], condition=Q(left_at__isnull=True), name="one_person_per_place"
+            ),
+        ]
+
+
+class CardQuerySet(models.QuerySet["Card"]):
+    def visible_to(self, viewer: object) -> CardQuerySet:
+        """A participant sees the cards of the tables they sit or sat at, and their own; the organiser sees all."""
+        if isinstance(viewer, Participant):
+            return self.filter(
+                Q(author=viewer) | Q(group__seats__participant=viewer), hidden_at__isnull=True
+            ).distinct()
+        return self if is_organiser(viewer) else self.none()
+
+    def shown(self) -> CardQuerySet:
+        return self.filter(hidden_at__isnull=True)
+
+
+class Card(models.Model):
+    """Something somebody wrote down at a table: evidence, without a name on it."""
+
+    KINDS = [
+        ("need", "Need"),
+        ("idea", "Idea"),
+        ("thought", "Thought"),
+        ("concern", "Concern"),
+        ("feedback", "Feedback"),
+    ]
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="cards")
+    group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.SET_NULL, related_name="cards")
+    author = models.ForeignKey(Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="cards")
+    kind = models.CharField(max_length=10, choices=KINDS)
+    text = models.CharField(max_length=CARD_LENGTH)
+    key = models.CharField(max_length=64, unique=True)
+    may_be_used = models.BooleanField(default=False)
+    from_paper = models.BooleanField(default=False)
+    written_at = models.DateTimeField()
+    hidden_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CardQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="a_card_says_something")]
+
+
+class Vote(models.Model):
+    """One person's favourite team name in one vote step. May be changed until it closes."""
+
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="name_votes")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="name_votes")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="votes")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["step", "participant"], name="one_vote_each")]
+
+
+class Ballot(models.Model):
+    """The state of a team-name vote: counted and shown once closed."""
+
+    step = models.OneToOneField(Step, on_delete=models.CASCADE, related_name="ballot")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+
+class Rating(models.Model):
+    """How the conversation at one table was for one person, from 1 (it did not work) to 5 (it could not be better)."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="ratings")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="ratings")
+    value = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "participant"], name="one_rating_each"),
+            models.CheckConstraint(condition=Q(value__gte=1, value__lte=5), name="ratings_run_from_1_to_5"),
+        ]

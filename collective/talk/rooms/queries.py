@@ -1,0 +1,96 @@
+"""Reads of a room that join or aggregate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from collective.talk.rooms import anonymity
+from collective.talk.rooms.models import Answer, HiddenTerm, Participant, Prompt, Room, Step, Visit
+from collective.talk.rooms.prompts import Tally, tally
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def live_tally(prompt: Prompt) -> Tally:
+    """What the answers of the present turn add up to now, without what the host hid."""
+    hidden = frozenset(HiddenTerm.objects.filter(prompt=prompt).values_list("term", flat=True))
+    answers = Answer.objects.filter(prompt=prompt, turn=prompt.turn).order_by("pk").values_list("values", flat=True)
+    return tally(prompt.kind, answers, options=prompt.options, hidden=hidden)
+
+
+def shown_tally(prompt: Prompt) -> Tally:
+    """What the stage shows: the frozen picture while it is frozen, else the present one."""
+    return Tally.from_json(prompt.frozen) if prompt.frozen is not None else live_tally(prompt)
+
+
+def answered(prompt: Prompt) -> int:
+    return Answer.objects.filter(prompt=prompt, turn=prompt.turn).count()
+
+
+def own_answer(prompt: Prompt, participant: Participant) -> list[str] | None:
+    """What this person last said in the present turn; None when nothing, or when it can no longer be known."""
+    holder = anonymity.holder(prompt, participant.pk, anonymity.keys_of([prompt]).get(prompt.pk))
+    if not holder:
+        return None
+    return (
+        Answer.objects.filter(prompt=prompt, turn=prompt.turn, holder=holder).values_list("values", flat=True).first()
+    )
+
+
+def here(room: Room) -> int:
+    return room.participants.here().count()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the run-sheet. Times are aware datetimes; `state` is done, now, skipped or ahead."""
+
+    step: Step
+    number: int
+    state: str
+    planned_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    answers: int | None
+
+
+def run_sheet(room: Room) -> list[Line]:
+    """The steps in order, with planned and actual times. Planned times follow from the gathering's start."""
+    steps = list(room.steps.select_related("prompt").order_by("position"))
+    visits: dict[int, list[Visit]] = {}
+    for visit in Visit.objects.filter(step__room=room).order_by("from_at", "pk"):
+        visits.setdefault(visit.step_id, []).append(visit)
+    at, lines = room.gathering.starts_at, []
+    for number, step in enumerate(steps, start=1):
+        lines.append(_line(room, step, number, at, visits.get(step.pk, [])))
+        at += timedelta(minutes=0 if step.skipped_at else step.minutes)
+    return lines
+
+
+def _line(room: Room, step: Step, number: int, planned_at: datetime, visits: Sequence[Visit]) -> Line:
+    prompt = getattr(step, "prompt", None)
+    state = "ahead"
+    if room.current_id == step.pk:
+        state = "now"
+    elif step.skipped_at:
+        state = "skipped"
+    elif visits:
+        state = "done"
+    return Line(
+        step=step,
+        number=number,
+        state=state,
+        planned_at=planned_at,
+        started_at=visits[0].from_at if visits else None,
+        ended_at=visits[-1].to_at if visits else None,
+        answers=answered(prompt) if prompt and prompt.opened_at else None,
+    )
+
+
+def ends_at(step: Step) -> datetime | None:
+    """When the running step's time is up; None while it is not on."""
+    visit = step.visits.filter(to_at__isnull=True).first()
+    return visit.from_at + timedelta(minutes=step.minutes, seconds=step.extra_seconds) if visit else None
