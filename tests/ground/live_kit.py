@@ -59,7 +59,7 @@ class Connection:
 
     @property
     def headers(self):
-        return {name.decode(): value.decode() for name, value in self.sent[0]["headers"]}
+        return {name.decode(): value.decode("latin-1") for name, value in self.sent[0]["headers"]}
 
     @property
     def body(self):

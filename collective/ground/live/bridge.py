@@ -180,7 +180,7 @@ def _close(result: Any) -> None:
 
 
 def _encoded(headers: list[tuple[str, str]]) -> Headers:
-    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    return [(name.lower().encode("latin-1"), value.strip().encode("latin-1")) for name, value in headers]
 
 
 async def _until_gone(receive: Receive) -> None:
