@@ -8,7 +8,7 @@ from tests.architecture.guards.house import sources
 
 LONGEST = 25
 # The ways to rows that a view may use: what this viewer may see, what everybody may, and what a secret in hand opens.
-GATES = {"visible_to", "public", "opened_by"}
+GATES = {"visible_to", "editable_by", "public", "with_code", "with_token", "with_stage_token"}
 SHORT_CUTS = {"get_object_or_404", "get_list_or_404"}
 
 
