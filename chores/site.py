@@ -154,7 +154,7 @@ def _companion(command: list[str], around: dict[str, str]) -> Iterator[subproces
         _end(program)
 
 
-def _interrupt(number: int, frame: object) -> None:  # noqa: ARG001 - the shape that signal asks for
+def _interrupt(number: int, frame: object) -> None:
     raise KeyboardInterrupt
 
 

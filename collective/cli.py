@@ -65,7 +65,7 @@ def _config(host: str, port: int) -> uvicorn.Config:
     )
 
 
-def _interrupt(number: int, frame: object) -> None:  # noqa: ARG001 - the shape that signal asks for
+def _interrupt(number: int, frame: object) -> None:
     raise KeyboardInterrupt
 
 
