@@ -12,7 +12,7 @@ from pathlib import Path
 from chores import env, ports
 from chores.places import PYTHON, ROOT, RUN_LOCK
 from chores.register import chore
-from chores.say import say, step
+from chores.say import Stop, say, step
 
 DEMO_VAR = ROOT / "var" / "demo"
 COMMANDS = ROOT / "collective" / "share" / "rehearsal" / "management" / "commands"
@@ -42,9 +42,9 @@ def demo(words: list[str]) -> int:
         env.manage("demo_addresses", "--url", url, env=around)
         with _rehearsal(around, url, wanted=asked.rehearsal):
             say("\nPress Ctrl-C to stop.")
-            status = server.wait()
+            _until_it_ends(server)
     say("The demonstration has stopped. Start it again with: python3 do.py demo")
-    return max(status, 0)
+    return 0
 
 
 @chore
@@ -65,9 +65,9 @@ def serve(words: list[str]) -> int:
         with step("Starting the server"):
             ports.wait_for(f"http://{asked.host}:{port}/", server)
         say(f"\nThe site is at {url}\nPress Ctrl-C to stop.")
-        status = server.wait()
+        _until_it_ends(server)
     say("The site has stopped. Start it again with: python3 do.py serve")
-    return max(status, 0)
+    return 0
 
 
 def _arguments(name: str, words: list[str], *, rehearsal: bool = False) -> argparse.Namespace:
@@ -152,6 +152,11 @@ def _companion(command: list[str], around: dict[str, str]) -> Iterator[subproces
         for each, handler in before.items():
             signal.signal(each, handler)
         _end(program)
+
+
+def _until_it_ends(server: subprocess.Popen[bytes]) -> None:
+    if status := server.wait():
+        raise Stop(f"The server stopped by itself (exit status {status}); its words above say why.")
 
 
 def _interrupt(number: int, frame: object) -> None:
