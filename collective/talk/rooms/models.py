@@ -21,6 +21,10 @@ class RoomQuerySet(models.QuerySet["Room"]):
         """The room that is open under this code: the code is the permission to come in."""
         return self.filter(code=ids.typed_code(code), closed_at__isnull=True)
 
+    def with_stage_token(self, token: str) -> RoomQuerySet:
+        """The room whose stage has this secret address."""
+        return self.filter(stage_token=token)
+
     def real(self) -> RoomQuerySet:
         """Without rehearsals: what history, figures and studies may read."""
         return self.filter(rehearsal_of__isnull=True)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from collective.ground.lib.markdown import as_html
-from collective.talk.rooms import queries, steps
+from collective.ground.lib import places
+from collective.talk.rooms import pictures, queries, steps
 from collective.talk.rooms.prompts import kind_named
+from collective.talk.rooms.prompts.kinds import ELSEWHERE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from collective.talk.rooms.models import Participant, Step
+    from collective.talk.rooms.models import Participant, Prompt, Step
 
 
 def register_all() -> None:
@@ -72,28 +75,74 @@ def _prompt_kind() -> steps.StepKind:
     )
 
 
+_FORMS = {"place": "place", "words": "words", "text": "text"}
+_SEND = {"words": "Put my words on the screen", "place": "Put me on the map", "text": "Send my answer"}
+_WHO_SEES = {
+    "anonymous": "Anonymous: your answer goes on the screen without your name, and once the question closes nobody can find out whose it was.",
+    "linked": "On the screen without your name. If you agreed to it, what you say is linked to you for research; nobody else sees that.",
+    "named": "Your answer is shown with your name.",
+}
+
+
 def prompt_on_phone(step: Step, participant: Participant, now: datetime) -> steps.Context:
     """The question, what can be picked, and what this person said so far."""
     prompt = step.prompt
     kind = kind_named(prompt.kind)
-    own = queries.own_answer(prompt, participant)
-    return {
+    said = queries.own_answer(prompt, participant)
+    own = said or []
+    context = {
         "prompt": prompt,
-        "kind": kind,
+        "kind_template": f"rooms/kinds/{_FORMS.get(prompt.kind, 'picks')}.html",
         "choices": kind.choices(prompt.options),
-        "own": own or [],
-        "has_answered": own is not None,
+        "own": own,
+        "picked": own,
+        "has_answered": said is not None,
+        "send_label": _SEND.get(prompt.kind, "Send my answer"),
+        "who_sees": _WHO_SEES[prompt.anonymity],
+        "elsewhere": ELSEWHERE,
+        "place_text": _place_text(own),
+        "word_values": [*own, *[""] * prompt.at_most][: prompt.at_most],
+        "text_value": own[0] if own else "",
     }
+    if prompt.closed_at and not prompt.hidden:
+        context["phone_figure"] = pictures.figure(prompt, queries.shown_tally(prompt), screen="phone")
+    return context
+
+
+def typed_again(prompt: Prompt, texts: Sequence[str]) -> steps.Context:
+    """What was typed and could not be taken, for the same form: nothing has to be typed twice."""
+    at_most = prompt.at_most
+    return {
+        "picked": list(texts),
+        "place_text": texts[0] if texts else "",
+        "word_values": [*texts, *[""] * at_most][: max(at_most, len(texts))],
+        "text_value": texts[0] if texts else "",
+    }
+
+
+def _place_text(own: Sequence[str]) -> str:
+    place = places.by_key(own[0]) if own else None
+    return place.label if place else ""
+
+
+_FOOT = {
+    "anonymous": "For this room only, without names: public figures start at five",
+    "linked": "For this room only, without names: public figures start at five",
+    "named": "For this room only: public figures start at five",
+}
 
 
 def prompt_on_stage(step: Step) -> steps.Context:
     """The picture of the answers, and how many have answered."""
     prompt = step.prompt
+    tally = queries.shown_tally(prompt)
     return {
         "prompt": prompt,
-        "kind": kind_named(prompt.kind),
-        "tally": queries.shown_tally(prompt),
+        "tally": tally,
+        "stage_class": "mapped" if prompt.kind == "place" and not prompt.hidden else "",
+        "figure": None if prompt.hidden else pictures.figure(prompt, tally, screen="stage"),
         "answered": queries.answered(prompt),
+        "foot_note": _FOOT[prompt.anonymity],
     }
 
 

@@ -26,7 +26,8 @@ class StepKind:
 
     `phone_context(step, participant, now)`, `stage_context(step, now)` and `desk_context(step, now)` answer what the three
     templates need beyond `step`, `room` and `now`. `state_line(step)` says in a few words where the step stands, for the
-    run-sheet ("Open, 26 answers"). `field` is the colour it stands on: cloth invites, slate asks, nil shows.
+    run-sheet ("Open, 26 answers"). `version(step, screen)` changes whenever a page of that screen kind has to be drawn anew
+    for another reason than a host act: somebody was seated, say. `field` is the colour it stands on: cloth invites, slate asks, nil shows.
     `made(step)` adds what a new step of this kind needs; `copied(old, new)` does the same for a rehearsal's copy.
     """
 
@@ -40,6 +41,7 @@ class StepKind:
     stage_context: Callable[[Step, datetime], Context] = _nothing
     desk_context: Callable[[Step, datetime], Context] = _nothing
     state_line: Callable[[Step], str] = lambda step: ""
+    version: Callable[[Step, str], str] = lambda step, screen: ""
     made: Callable[[Step], None] = lambda step: None
     copied: Callable[[Step, Step], None] = lambda old, new: None
     timed: bool = True

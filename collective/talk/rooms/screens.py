@@ -1,0 +1,111 @@
+"""What each kind of screen shows now: drawn once here, sent to whoever listens, and the same as a fresh page.
+
+A state is JSON: `act` changes when a page has to be drawn anew, `parts` are small pieces of HTML put in place meanwhile.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from collective.ground.live.frames import State
+from collective.talk.rooms import queries, steps
+from collective.talk.rooms.models import Room
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from collective.talk.rooms.models import Participant, Step
+
+SCREENS = ("phone", "stage", "desk")
+
+
+def topic(room_id: int, screen: str) -> str:
+    """What the hub calls this kind of screen of this room."""
+    return f"room-{screen}:{room_id}"
+
+
+def act_of(room: Room, screen: str) -> str:
+    """What a page of this kind was drawn after. Equal values mean that only the parts can differ."""
+    step = room.current
+    versions = [str(room.act)]
+    if step is not None:
+        versions.append(steps.named(step.kind).version(step, screen))
+    if screen == "desk":
+        prompt = getattr(step, "prompt", None)
+        versions += [str(queries.here(room)), str(queries.answered(prompt)) if prompt else ""]
+    return ".".join(versions)
+
+
+def state(room: Room, screen: str, now: datetime) -> State:
+    """The newest state of one kind of screen."""
+    data: dict[str, Any] = {"act": act_of(room, screen), "parts": {}}
+    if screen == "stage":
+        data["parts"]["stage"] = stage_html(room, now)
+    elif screen == "phone":
+        data["parts"]["dock-status"] = render_to_string("rooms/parts/answered.html", answered_of(room))
+    text = json.dumps(data, separators=(",", ":"))
+    return State(blake2b(text.encode(), digest_size=9).hexdigest(), text)
+
+
+def answered_of(room: Room) -> dict[str, Any]:
+    """How many of those here have answered, while the current step asks something."""
+    prompt = getattr(room.current, "prompt", None) if room.current else None
+    return {
+        "room": room,
+        "here": queries.here(room),
+        "asks": bool(prompt and prompt.is_open),
+        "answered": queries.answered(prompt) if prompt else 0,
+    }
+
+
+def stage_html(room: Room, now: datetime) -> str:
+    """The inside of the stage: the current step, or the way in while nothing is on."""
+    return render_to_string("rooms/stage_body.html", stage_context(room, now))
+
+
+def stage_context(room: Room, now: datetime) -> dict[str, Any]:
+    context: dict[str, Any] = {"room": room, "now": now, **answered_of(room), **door(room)}
+    step = room.current
+    if step is not None:
+        kind = steps.named(step.kind)
+        context |= {"step": step, "kind": kind, "ends_at": queries.ends_at(step) if kind.timed else None}
+        context |= kind.stage_context(step, now)
+    return context
+
+
+def door(room: Room) -> dict[str, str]:
+    """Where people type the code, and the address behind the QR code."""
+    site = settings.SITE_URL
+    return {"join_address": f"{site.split('://')[-1]}/join", "qr_address": f"{site}/j/{room.code}/"}
+
+
+def phone_context(room: Room, participant: Participant, now: datetime) -> dict[str, Any]:
+    context: dict[str, Any] = {"room": room, "participant": participant, "now": now, **answered_of(room), "act": act_of(room, "phone")}
+    step: Step | None = room.current
+    if step is not None and room.is_open:
+        kind = steps.named(step.kind)
+        context |= {"step": step, "kind": kind, "ends_at": queries.ends_at(step) if kind.timed else None}
+        context |= kind.phone_context(step, participant, now)
+    return context
+
+
+def desk_context(room: Room, now: datetime) -> dict[str, Any]:
+    lines = queries.run_sheet(room)
+    context: dict[str, Any] = {**stage_context(room, now), "lines": lines, "act": act_of(room, "desk"), "parts": steps.parts()}
+    context["next_line"] = next((line for line in lines if line.state == "ahead" and _after(line, room)), None)
+    if room.current is not None:
+        context |= steps.named(room.current.kind).desk_context(room.current, now)
+    return context
+
+
+def _after(line: queries.Line, room: Room) -> bool:
+    return room.current is None or line.step.position > room.current.position
+
+
+def load(room_id: int) -> Room | None:
+    return Room.objects.select_related("gathering", "current").filter(pk=room_id).first()

@@ -1,0 +1,221 @@
+"""What a participant sees and does: come in, answer, come back, go."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from collective.gather.gatherings.models import SignUp
+from collective.ground.lib import clock, ids
+from collective.ground.lib.errors import Refused
+from collective.join.people.models import Member
+from collective.talk.rooms import own_steps, screens, seat_cookie
+from collective.talk.rooms.actions import answering, joining
+from collective.talk.rooms.forms import CodeForm, JoinForm, ReturnForm
+from collective.talk.rooms.guesses import guesses
+from collective.talk.rooms.models import Participant, Prompt, Room
+from collective.talk.rooms.prompts.kinds import BadAnswer, WhichPlace
+
+WRONG_CODE = "That code is not open. Look again: codes never use O, I, L, 0 or 1."
+TOO_MANY = "That were many codes in a minute. Wait a minute, then type the one on the screen."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest) -> HttpResponse:
+    """Type the code."""
+    form = CodeForm(request.POST or None, initial={"code": request.GET.get("code", "")})
+    if request.method != "POST":
+        return render(request, "rooms/join.html", {"form": CodeForm()})
+    if form.is_valid():
+        room = Room.objects.with_code(form.cleaned_data["code"]).first()
+        if room is not None:
+            return redirect("room", room.code)
+        return _wrong_code(request, form)
+    return render(request, "rooms/join.html", {"form": form}, status=400)
+
+
+def _wrong_code(request: HttpRequest, form: CodeForm) -> HttpResponse:
+    too_many = guesses.wrong(request.META.get("REMOTE_ADDR", ""), clock.now())
+    form.add_error("code", TOO_MANY if too_many else WRONG_CODE)
+    return render(request, "rooms/join.html", {"form": form}, status=429 if too_many else 404)
+
+
+@require_safe
+def scanned(request: HttpRequest, code: str) -> HttpResponse:
+    """The short address behind the QR code."""
+    return redirect("room", ids.typed_code(code))
+
+
+def room_or_guess(request: HttpRequest, code: str) -> Room | HttpResponse:
+    """The room with this code: open, or closed for somebody who still holds a seat in it. Else the join page, with words."""
+    room = Room.objects.with_code(code).select_related("gathering", "current").first()
+    if room is not None:
+        return room
+    for closed in Room.objects.filter(code=ids.typed_code(code)).select_related("gathering", "current").order_by("-closed_at"):
+        if seat_cookie.participant_of(request, closed):
+            return closed
+    form = CodeForm({"code": code})
+    form.is_valid()
+    return _wrong_code(request, form)
+
+
+def seated_or_404(request: HttpRequest, code: str) -> tuple[Room, Participant]:
+    """The room and the seat this browser holds in it."""
+    for room in Room.objects.filter(code=ids.typed_code(code)).select_related("gathering", "current").order_by("-pk"):
+        participant = seat_cookie.participant_of(request, room)
+        if participant is not None:
+            return room, participant
+    raise Http404
+
+
+@never_cache
+@require_GET
+def room(request: HttpRequest, code: str) -> HttpResponse:
+    """The phone: the current step, or the way in."""
+    found = room_or_guess(request, code)
+    if isinstance(found, HttpResponse):
+        return found
+    if code != found.code:
+        return redirect("room", found.code)
+    participant = seat_cookie.participant_of(request, found)
+    if participant is None or participant.left_at:
+        return _way_in(request, found, participant)
+    return phone_page(request, found, participant)
+
+
+def phone_page(request: HttpRequest, room: Room, participant: Participant, status: int = 200, **extra: Any) -> HttpResponse:
+    """The phone as it stands now; `extra` adds what went wrong with an answer."""
+    context = screens.phone_context(room, participant, clock.now())
+    context |= {"key": uuid.uuid4().hex, "way_back": _way_back(request, room), **extra}
+    return render(request, "rooms/phone.html", context, status=status)
+
+
+def _way_back(request: HttpRequest, room: Room) -> str:
+    token = seat_cookie.token_of(request)
+    return request.build_absolute_uri(reverse("room-way-back", args=[room.code, token])) if token else ""
+
+
+def _way_in(
+    request: HttpRequest, room: Room, participant: Participant | None, form: JoinForm | None = None, status: int = 200
+) -> HttpResponse:
+    sign_up = _sign_up(request, room)
+    if form is None:
+        form = JoinForm(gathering=room.gathering, known=_is_known(request, sign_up), initial=_known_facts(request, sign_up))
+    context = {"room": room, "form": form, "gone": participant, "sign_up": sign_up, "here": room.participants.here().count()}
+    return render(request, "rooms/way_in.html", context, status=status)
+
+
+def _sign_up(request: HttpRequest, room: Room) -> SignUp | None:
+    token = request.POST.get("from") or request.GET.get("from") or ""
+    return SignUp.objects.filter(gathering=room.gathering, token=token).select_related("person__organisation").first() if token else None
+
+
+def _is_known(request: HttpRequest, sign_up: SignUp | None) -> bool:
+    return sign_up is not None or isinstance(request.user, Member)
+
+
+def _known_facts(request: HttpRequest, sign_up: SignUp | None) -> dict[str, Any]:
+    person = sign_up.person if sign_up else getattr(request.user, "person", None)
+    if person is None:
+        return {}
+    return {"name": person.name, "organisation": person.organisation.name if person.organisation else "", "way": sign_up.way if sign_up else ""}
+
+
+@require_POST
+def seat(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a seat, or take it again after going."""
+    found = room_or_guess(request, code)
+    if isinstance(found, HttpResponse):
+        return found
+    now = clock.now()
+    participant = seat_cookie.participant_of(request, found)
+    if participant is not None:
+        joining.come_back(participant=participant, now=now)
+        return redirect("room", found.code)
+    sign_up = _sign_up(request, found)
+    form = JoinForm(request.POST, gathering=found.gathering, known=_is_known(request, sign_up))
+    if not form.is_valid():
+        return _way_in(request, found, None, form, status=400)
+    member = request.user if isinstance(request.user, Member) else None
+    try:
+        _, token = joining.join(room=found, now=now, sign_up=sign_up, member=member, **form.facts())
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return _way_in(request, found, None, form, status=refused.status)
+    return seat_cookie.keep(redirect("room", found.code), found, token)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def come_back(request: HttpRequest, code: str) -> HttpResponse:
+    """Back to one's seat on another phone, with a code from the organiser."""
+    found = room_or_guess(request, code)
+    if isinstance(found, HttpResponse):
+        return found
+    form = ReturnForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _, token = joining.return_with_code(room=found, code=form.cleaned_data["code"], now=clock.now())
+        except Refused as refused:
+            guesses.wrong(request.META.get("REMOTE_ADDR", ""), clock.now())
+            form.add_error("code", str(refused))
+        else:
+            return seat_cookie.keep(redirect("room", found.code), found, token)
+    return render(request, "rooms/come_back.html", {"room": found, "form": form}, status=400 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def way_back(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    """A private link to one's seat. Opening it changes nothing; the button on it does."""
+    found = room_or_guess(request, code)
+    if isinstance(found, HttpResponse):
+        return found
+    participant = joining.seated(found, token)
+    if participant is None:
+        raise Http404
+    if request.method == "POST":
+        joining.come_back(participant=participant, now=clock.now())
+        return seat_cookie.keep(redirect("room", found.code), found, token)
+    return render(request, "rooms/way_back.html", {"room": found, "participant": participant})
+
+
+@require_POST
+def departure(request: HttpRequest, code: str) -> HttpResponse:
+    """Go. The seat can be taken again."""
+    found, participant = seated_or_404(request, code)
+    joining.leave(participant=participant, now=clock.now())
+    return redirect("room", found.code)
+
+
+@require_POST
+def answer(request: HttpRequest, code: str) -> HttpResponse:
+    """Take an answer. What cannot be taken comes back on the page, with what was typed and what to put right."""
+    found, participant = seated_or_404(request, code)
+    prompt = Prompt.objects.select_related("step").filter(step__room=found, pk=_number(request.POST.get("prompt"))).first()
+    if prompt is None:
+        raise Http404
+    texts = [*request.POST.getlist("v"), *request.POST.getlist("pick")]
+    turn = _number(request.POST.get("turn"))
+    key = request.POST.get("key") or uuid.uuid4().hex
+    try:
+        if "take_back" in request.POST:
+            answering.take_back(prompt=prompt, turn=turn, participant=participant, key=key)
+        else:
+            answering.answer(prompt=prompt, turn=turn, participant=participant, key=key, texts=texts)
+    except BadAnswer as bad:
+        which = bad.choices if isinstance(bad, WhichPlace) else []
+        again = own_steps.typed_again(prompt, texts)
+        return phone_page(request, found, participant, status=bad.status, problem=str(bad), which=which, **again)
+    return HttpResponseRedirect(reverse("room", args=[found.code]))
+
+
+def _number(text: str | None) -> int:
+    """A number from a form, or 0, which is the key of nothing."""
+    return int(text) if text and text.isdecimal() and len(text) < 16 else 0

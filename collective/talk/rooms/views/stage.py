@@ -1,0 +1,21 @@
+"""The projector. Its address is a secret of its own, so that it can be opened on a laptop where nobody is signed in."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from collective.ground.lib import clock
+from collective.talk.rooms import screens
+from collective.talk.rooms.models import Room
+
+
+@never_cache
+@require_safe
+def stage(request: HttpRequest, token: str) -> HttpResponse:
+    """What everybody in the room looks at."""
+    room = get_object_or_404(Room.objects.with_stage_token(token).select_related("gathering", "current"))
+    context = {**screens.stage_context(room, clock.now()), "act": screens.act_of(room, "stage")}
+    return render(request, "rooms/stage.html", context)
