@@ -77,6 +77,7 @@ def test_a_new_listener_gets_the_current_state_at_once(source):
             "content-type": "text/event-stream; charset=utf-8",
             "cache-control": "no-store",
             "x-accel-buffering": "no",
+            "x-content-type-options": "nosniff",
         }
         assert hub.listeners("thing:a") == 2
         assert hub.listeners("thing:b") == 0

@@ -108,7 +108,7 @@ def test_headers_and_cookies_are_found():
 def test_an_answer_is_whole(status, body, headers, wanted):
     connection = Connection()
     asyncio.run(respond(connection.send, status, body, headers))
-    assert (connection.status, connection.headers) == (status, wanted)
+    assert (connection.status, connection.headers) == (status, {**wanted, "x-content-type-options": "nosniff"})
     assert connection.body == (body.encode() if isinstance(body, str) else body)
 
 

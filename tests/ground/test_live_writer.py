@@ -212,6 +212,18 @@ def test_a_sender_that_goes_away_does_not_undo_its_item_or_harm_others(store, wr
     assert rows() == {"gone", "here"}
 
 
+def test_inside_a_transaction_of_the_senders_own_the_item_is_part_of_it(store, writers):
+    writer = writers(store)
+    with transaction.atomic():
+        assert writer.submit_and_wait("a", 5) == "stored a"
+        assert rows() == {"a"}
+        transaction.set_rollback(True)
+    assert rows() == set()
+    refusing = writers(lambda items: [Refused("No.") for _ in items])
+    with transaction.atomic(), pytest.raises(Refused, match="No"):
+        refusing.submit_and_wait("a", 5)
+
+
 def test_an_event_loop_that_has_ended_does_not_stop_the_writer(store, writers):
     writer = writers(store)
 

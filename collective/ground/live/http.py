@@ -65,8 +65,9 @@ async def respond(
     headers: Mapping[str, str] | Iterable[tuple[bytes, bytes]] = (),
 ) -> None:
     """One whole answer. Text goes out as UTF-8, and as plain text unless the headers say otherwise; the length is
-    added. `headers` is a mapping of text, or pairs of bytes in lower case (which may repeat)."""
-    pairs = _pairs(headers)
+    added, and that browsers may not guess the type. `headers` is a mapping of text, or pairs of bytes in lower case
+    (which may repeat)."""
+    pairs = [*_pairs(headers), (b"x-content-type-options", b"nosniff")]
     names = {name for name, _ in pairs}
     if isinstance(body, str):
         body = body.encode()

@@ -14,6 +14,7 @@ HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
     (b"x-accel-buffering", b"no"),  # nginx would otherwise collect the events
+    (b"x-content-type-options", b"nosniff"),
 ]
 GOODBYE = 1.0  # seconds that the last write of a stream may take
 _PLAIN = {"content-type": "text/plain; charset=utf-8", "cache-control": "no-store"}

@@ -14,7 +14,7 @@ import threading
 import weakref
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.db import OperationalError, connections, transaction
 from django.db.utils import DEFAULT_DB_ALIAS, InterfaceError
@@ -89,7 +89,13 @@ class GroupCommit(Generic[Item, Result]):
 
     def submit_and_wait(self, item: Item, timeout: float) -> Result:
         """As `submit`, from ordinary code. `Busy` if it takes longer than `timeout` seconds; then the item may still
-        be stored, as with any connection that is cut before the answer."""
+        be stored, as with any connection that is cut before the answer.
+
+        Inside a transaction of the caller's own the item becomes part of that, and is as durable as it turns out to
+        be: the writer would wait for the caller's locks while the caller waits for the writer.
+        """
+        if connections[self._using].in_atomic_block:
+            return self._at_once(item)
         future: concurrent.futures.Future[Result] = concurrent.futures.Future()
         self._enqueue((item, None, future))
         try:
@@ -99,6 +105,12 @@ class GroupCommit(Generic[Item, Result]):
                 raise  # the item's own error
             future.cancel()
             raise Busy(self._sentence) from None
+
+    def _at_once(self, item: Item) -> Result:
+        outcome = self._commit([item])[0]
+        if isinstance(outcome, Exception):
+            raise outcome
+        return cast("Result", outcome)
 
     def waiting(self) -> int:
         """How many items have not been taken yet."""
