@@ -1,0 +1,155 @@
+"""Plain words: what is to be said about a draw, and why somebody sits where they sit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from grouping.problem import Groups, ImpossibleRules, Pair, Person, Problem, listing, pair
+
+if TYPE_CHECKING:
+    from grouping.score import Crowd, Report
+    from grouping.solve import Drawing
+
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """ "One pair of colleagues", "12 pairs of colleagues": fit to begin a sentence."""
+    return f"{NUMBERS[number] if number < len(NUMBERS) else number} {one if number == 1 else many}"
+
+
+def sentences(report: Report, crowds: Sequence[Crowd], groups: Groups, problem: Problem) -> tuple[str, ...]:
+    """The report in words fit for everybody in the room: numbers of people and groups, never a name."""
+    seated = {id for group in groups for id in group}
+    present = [person for person in problem.people if person.id in seated]
+    said = [
+        *_hard(report, seated, problem),
+        _colleagues(report, crowds, present, problem),
+        _repeats(report, seated, problem),
+        _facilitators(report, groups, present, problem),
+        *_size(report, groups, problem),
+    ]
+    return tuple(sentence for sentence in said if sentence)
+
+
+def _hard(report: Report, seated: set[str], problem: Problem) -> list[str]:
+    def about(wishes: Collection[Pair], broken: tuple[Pair, ...], kept: str, one: str, many: str) -> str:
+        present = [key for key in wishes if seated.issuperset(key)]
+        if broken:
+            return f"{counted(len(broken), one, many)}: there is no room here to keep every wish."
+        return kept if present else ""
+
+    rules = problem.rules
+    return [
+        about(
+            rules.apart,
+            report.apart_broken,
+            "Everybody to be kept apart is apart.",
+            "pair to be kept apart shares a group",
+            "pairs to be kept apart share a group",
+        ),
+        about(
+            rules.together,
+            report.together_broken,
+            "Everybody to sit together sits together.",
+            "pair to sit together is in two groups",
+            "pairs to sit together are in two groups each",
+        ),
+        f"{_named(report.mixed_groups)} people who take part in different ways." if report.mixed_groups else "",
+    ]
+
+
+def _colleagues(report: Report, crowds: Sequence[Crowd], present: Sequence[Person], problem: Problem) -> str:
+    found = len(report.colleague_pairs)
+    if not found:
+        organisations = [person.organisation for person in present if person.organisation is not None]
+        several = problem.rules.colleagues_apart and len(set(organisations)) < len(organisations)
+        return "No colleagues share a group." if several else ""
+    who = "Two colleagues share a group" if found == 1 else counted(found, "", "pairs of colleagues share a group")
+    if not report.colleague_pairs_forced:
+        return f"{who}, as no arrangement was found that keeps them all apart."
+    origins = [f"{crowd.heads} of {crowd.people} people came from one organisation" for crowd in crowds]
+    why = f"{who} because {listing(origins)}"
+    more = found - report.colleague_pairs_forced
+    return (
+        f"{why}." if more <= 0 else f"{why}; with this many groups {report.colleague_pairs_forced} cannot be avoided."
+    )
+
+
+def _repeats(report: Report, seated: set[str], problem: Problem) -> str:
+    found = len(report.repeat_pairs)
+    if found:
+        return (
+            "Two people who have met before meet again."
+            if found == 1
+            else counted(found, "", "pairs of people who have met before meet again.")
+        )
+    met_before = any(times > 0 and seated.issuperset(key) for key, times in problem.history.met.items())
+    return "Nobody meets anybody twice." if met_before else ""
+
+
+def _facilitators(report: Report, groups: Groups, present: Sequence[Person], problem: Problem) -> str:
+    leading = sum(person.facilitator for person in present)
+    if not leading or not problem.rules.one_facilitator:
+        return ""
+    if not report.groups_without_facilitator:
+        return "Every group has a facilitator."
+    have = sum(1 for group in groups if group)
+    there_are = counted(leading, "facilitator", "facilitators")
+    missing = f"{_named(report.groups_without_facilitator, ('has', 'have'))} none"
+    return f"{there_are} for {have} groups: {missing[0].lower()}{missing[1:]}."
+
+
+def _size(report: Report, groups: Groups, problem: Problem) -> list[str]:
+    said = []
+    for number in report.small_groups:
+        people = "person" if len(groups[number]) == 1 else "people"
+        said.append(f"Group {number + 1} has only {len(groups[number])} {people}.")
+    for number in report.large_groups:
+        said.append(
+            f"Group {number + 1} has {len(groups[number])} people; {problem.rules.largest} is the most we plan for."
+        )
+    return said
+
+
+def _named(numbers: Sequence[int], verbs: tuple[str, str] = ("holds", "hold")) -> str:
+    """ "Group 3 holds", "Groups 1 and 3 hold": numbered from 1, as people count."""
+    names = listing([str(number + 1) for number in numbers])
+    return f"Group {names} {verbs[0]}" if len(numbers) == 1 else f"Groups {names} {verbs[1]}"
+
+
+def explain(drawing: Drawing, person_id: str) -> str:
+    """Why somebody sits where they sit, in sentences that name the people at their table.
+
+    Raises ImpossibleRules when the person has no seat in this drawing.
+    """
+    problem = drawing.problem
+    by_id = problem.by_id()
+    number = next((number for number, group in enumerate(drawing.groups) if person_id in group), None)
+    if number is None:
+        raise ImpossibleRules(f"{person_id} has no seat in this draw.")
+    person = by_id[person_id]
+    others = [by_id[id] for id in drawing.groups[number] if id != person_id]
+    if not others:
+        return f"{person.called} is alone in group {number + 1}. {drawing.lot_sentence}"
+    company = listing([other.called for other in others])
+    said = [f"{person.called} is in group {number + 1} with {company}."]
+    colleagues = [other.called for other in others if problem.are_colleagues(person, other)]
+    met, together = problem.history.times, problem.rules.together
+    again = [
+        other.called for other in others if met(person.id, other.id) > 0 and pair(person.id, other.id) not in together
+    ]
+    if colleagues:
+        said.append(f"{listing(colleagues)} {_is(colleagues)} from the same organisation.")
+    if again:
+        said.append(f"They have met {listing(again)} before.")
+    if colleagues or again:
+        said.append("No arrangement was found that is better for everybody together.")
+    else:
+        said.append("Nobody there is a colleague or somebody they have met in a group before.")
+    return " ".join([*said, drawing.lot_sentence])
+
+
+def _is(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"
