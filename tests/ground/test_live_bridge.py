@@ -26,6 +26,7 @@ def _small_site():
         ROOT_URLCONF="tests.ground.live_views",
         MIDDLEWARE=["django.middleware.common.CommonMiddleware"],
         ALLOWED_HOSTS=["*"],
+        TEMPLATES=[],  # Django's own error pages, not the platform's
         DATA_UPLOAD_MAX_MEMORY_SIZE=None,
     ):
         yield
