@@ -29,7 +29,7 @@ def find_headings(records: Sequence[Record]) -> int | None:
             if addresses == 2:
                 break
         elif _looks_like_headings(cells):
-            alike = _alike(cells, records[index + 1 : index + WEIGHED])
+            alike = _alike(cells, records[index + 1 : WEIGHED])
             if alike >= weight:
                 best, weight = index, alike
     if best is None and records and not addresses:
