@@ -86,7 +86,7 @@ def events(raw: bytes):
     return found
 
 
-async def until(condition, timeout=3.0):
+async def until(condition, timeout=10.0):
     """Wait until the condition holds; fail if it does not."""
     end = time.monotonic() + timeout
     while not condition():

@@ -221,7 +221,7 @@ def test_a_provider_that_fails_is_logged_and_the_next_touch_works(source, caplog
         await until(lambda: "could not be read" in caplog.text)
         source.fails, source.value = False, 5
         hub.touch("thing:a")
-        await until(lambda: one.states[-1] == "thing:a is 5", timeout=0.5)
+        await until(lambda: one.states[-1] == "thing:a is 5", timeout=0.9)
 
     in_a_loop(main, source)
 
@@ -284,7 +284,7 @@ def test_coming_and_going_does_not_read_more_often(source):
             await until(lambda: hub.listeners("thing:a") == 0)
         assert source.reads == 1
 
-    in_a_loop(main, source, hz=1)
+    in_a_loop(main, source, hz=0.1)
 
 
 def test_quiet_streams_get_a_comment_and_busy_ones_do_not(source):
@@ -292,15 +292,14 @@ def test_quiet_streams_get_a_comment_and_busy_ones_do_not(source):
         quiet, busy = listen("thing:quiet"), listen("thing:busy")
         await until(lambda: quiet.states and busy.states)
         calls = quiet.calls
-        for value in range(1, 40):
-            source.value = value
+        while quiet.calls == calls:
+            source.value += 1
             hub.touch("thing:busy")
             await asyncio.sleep(0.005)
-        await until(lambda: quiet.calls >= calls + 1)
         assert quiet.body.endswith(b":\n\n")
         assert busy.body.count(b"\n:\n\n") == 1  # the one it was opened with
 
-    in_a_loop(main, source, heartbeat=0.08)
+    in_a_loop(main, source, heartbeat=0.3)
 
 
 def test_closing_ends_every_stream_properly_even_a_stuck_one(source):
