@@ -26,9 +26,15 @@ def a_member(email: str = "ben@example.org", name: str = "Ben Carr") -> Member:
     return Member.objects.create_user(email=email, name=name, now=NOON - timedelta(days=30))
 
 
-def a_gathering(title: str = "Winter lunch", *, starts_at: datetime = NOON, listed: bool = True, **facts: object) -> Gathering:
+def a_gathering(
+    title: str = "Winter lunch", *, starts_at: datetime = NOON, listed: bool = True, **facts: object
+) -> Gathering:
     made = gatherings.plan(
-        title=title, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1), now=starts_at - timedelta(days=20), **facts
+        title=title,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=1),
+        now=starts_at - timedelta(days=20),
+        **facts,
     )
     if listed:
         gatherings.list_publicly(gathering=made, now=starts_at - timedelta(days=20), by=an_organiser())
@@ -40,17 +46,16 @@ def a_room(gathering: Gathering | None = None, *, opened: bool = True, now: date
     return host.open_room(room=room, now=now, by=None) if opened else room
 
 
-def a_prompt_step(room: Room, kind: str = "words", *, title: str = "What do you care about most?", **facts: object) -> Step:
+def a_prompt_step(
+    room: Room, kind: str = "words", *, title: str = "What do you care about most?", **facts: object
+) -> Step:
     return planning.add_step(room=room, kind="prompt", title=title, minutes=3, prompt_kind=kind, **facts)
 
 
 def a_round_step(room: Room, question: str = "Which number did you stop reporting?", **facts: object) -> Step:
     step = planning.add_step(room=room, kind="tables", title=question, minutes=15)
-    round, _ = Round.objects.get_or_create(step=step, defaults={"question": question})
-    for name, value in facts.items():
-        setattr(round, name, value)
-    round.save()
-    return step
+    Round.objects.filter(step=step).update(**facts)
+    return type(step).objects.get(pk=step.pk)
 
 
 def somebody(room: Room, name: str, *, now: datetime = NOON, **facts: object) -> Participant:

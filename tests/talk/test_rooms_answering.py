@@ -31,7 +31,9 @@ class TestStore:
     def test_counts_one_answer_each_and_the_last_word_counts(self, asked):
         _, step, (amy, bob, _) = asked
 
-        outcomes = answering.store([say(step.prompt, amy, "food"), say(step.prompt, bob, "housing"), say(step.prompt, amy, "arts")])
+        outcomes = answering.store(
+            [say(step.prompt, amy, "food"), say(step.prompt, bob, "housing"), say(step.prompt, amy, "arts")]
+        )
 
         assert outcomes == [None, None, None]
         assert queries.live_tally(step.prompt).counts == {"arts": 1, "housing": 1}
@@ -41,7 +43,9 @@ class TestStore:
         answering.store([say(step.prompt, amy, "food", key="one")])
         answering.store([say(step.prompt, amy, "arts", key="two")])
 
-        answering.store([say(step.prompt, amy, "food", key="one")])  # the phone never heard the first answer and tries again
+        answering.store(
+            [say(step.prompt, amy, "food", key="one")]
+        )  # the phone never heard the first answer and tries again
 
         assert queries.live_tally(step.prompt).counts == {"arts": 1}
 

@@ -2,6 +2,242 @@
 
 from __future__ import annotations
 
+import uuid
+from typing import TYPE_CHECKING
+
+from collective.talk.conversations import parts, queries
+from collective.talk.conversations.models import Ballot, Card, Rating, Round, Vote
+from collective.talk.rooms import steps
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from collective.talk.conversations.models import Group
+    from collective.talk.rooms.models import Participant, Step
+
+RATINGS = (
+    (5, "It could not be better"),
+    (4, "Good"),
+    (3, "All right"),
+    (2, "Not so good"),
+    (1, "It did not work"),
+)
+TIE_RULE = "Everybody has one vote, not for their own table. If two names have as many votes, both win."
+
 
 def register_all() -> None:
-    """Filled in by the step kinds below."""
+    for kind in (_tables_kind(), _cards_kind(), _names_kind(), _rating_kind()):
+        steps.register(kind)
+    steps.register_part(steps.RoomPart("Tables", "room-tables"))
+    steps.register_part(steps.RoomPart("Cards", "room-cards", lambda room: Card.objects.filter(room=room).count()))
+    steps.register_prospect(parts.prospect)
+
+
+def _tables_kind() -> steps.StepKind:
+    return steps.StepKind(
+        slug="tables",
+        label="Small tables",
+        help="People sit in small groups with a question. You draw the tables from whoever is in the room.",
+        phone_template="conversations/steps/tables_phone.html",
+        stage_template="conversations/steps/tables_stage.html",
+        desk_template="conversations/steps/tables_desk.html",
+        phone_context=table_on_phone,
+        stage_context=lambda step, now: tables_on_stage(step),
+        desk_context=tables_on_desk,
+        state_line=_tables_line,
+        version=_tables_version,
+        made=lambda step: Round.objects.get_or_create(step=step, defaults={"question": step.title}) and None,
+        copied=_copy_round,
+        minutes=15,
+        field="slate",
+        order=40,
+        edit_url="round-edit",
+        edit_label="Sizes, facilitators and video links of this round",
+    )
+
+
+def table_on_phone(step: Step, participant: Participant, now: datetime) -> steps.Context:
+    """Your table: number, who sits there, the question, the link, and what you can write."""
+    round = step.round
+    draw = queries.published_draw(round)
+    seat = queries.seat_of(draw, participant) if draw else None
+    context: steps.Context = {"round": round, "draw": draw, "group": seat.group if seat else None}
+    if seat is not None:
+        context |= {
+            "seats": parts.seats_for(seat.group, participant),
+            "my_place": min(seat.place, 5),
+            **writing(participant, seat.group),
+        }
+        context["first"] = parts.speaks_first(seat.group)
+    return context
+
+
+def writing(participant: Participant, group: Group | None) -> steps.Context:
+    """What a card form needs: the cards of this table so far, and a key for the next."""
+    cards = Card.objects.visible_to(participant).filter(room=participant.room_id)
+    if group is not None:
+        cards = cards.filter(group=group)
+    return {"card_kinds": Card.KINDS, "cards": list(cards.order_by("-pk")), "card_key": uuid.uuid4().hex}
+
+
+def tables_on_stage(step: Step) -> steps.Context:
+    """The room plan, once the tables are published."""
+    draw = queries.published_draw(step.round)
+    tables = queries.tables(draw) if draw else []
+    return {
+        "round": step.round,
+        "draw": draw,
+        "stage_class": "solo" if draw else "",
+        "tables": [parts.on_stage(table, step.round) for table in tables if table.seats],
+        "dense": len(tables) > 8,
+        "round_number": _ordinal(step),
+    }
+
+
+def _ordinal(step: Step) -> tuple[int, int]:
+    """(which round this is, of how many)."""
+    positions = list(
+        step.room.steps.filter(kind="tables", skipped_at__isnull=True)
+        .order_by("position")
+        .values_list("position", flat=True)
+    )
+    return (positions.index(step.position) + 1 if step.position in positions else 1, max(len(positions), 1))
+
+
+def tables_on_desk(step: Step, now: datetime) -> steps.Context:
+    """The proposed or published tables, what the lot says for itself, and offers to merge."""
+    draw = queries.standing_draw(step.round)
+    return {
+        "round": step.round,
+        "draw": draw,
+        "tables": queries.tables(draw) if draw else [],
+        "offers": queries.merge_offers(draw) if draw and draw.published_at else [],
+        "next_label": "Go on to the next step",
+    }
+
+
+def _tables_line(step: Step) -> str:
+    draw = queries.standing_draw(step.round)
+    if draw is None:
+        return f"Tables of {step.round.size}"
+    tables = len([table for table in queries.tables(draw) if table.seats])
+    return f"{tables} {'table' if tables == 1 else 'tables'}, {'shown to the room' if draw.published_at else 'drawn, not shown yet'}"
+
+
+def _tables_version(step: Step, screen: str) -> str:
+    draw = queries.standing_draw(step.round)
+    return parts.fingerprint(draw) if draw else ""
+
+
+def _copy_round(old: Step, new: Step) -> None:
+    round = old.round
+    Round.objects.create(
+        step=new,
+        question=round.question,
+        size=round.size,
+        smallest=round.smallest,
+        largest=round.largest,
+        mix_ways=round.mix_ways,
+        link_pattern=round.link_pattern,
+    )
+
+
+def _cards_kind() -> steps.StepKind:
+    return steps.StepKind(
+        slug="cards",
+        label="Cards",
+        help="Everybody writes down needs, ideas, thoughts, concerns and feedback.",
+        phone_template="conversations/steps/cards_phone.html",
+        stage_template="conversations/steps/cards_stage.html",
+        desk_template="conversations/steps/cards_desk.html",
+        phone_context=lambda step, participant, now: (
+            writing(participant, queries.last_group(participant)) | {"group": queries.last_group(participant)}
+        ),
+        stage_context=lambda step, now: {
+            "by_kind": queries.cards_by_kind(list(Card.objects.shown().filter(room=step.room).order_by("-pk")))
+        },
+        state_line=lambda step: _counted(Card.objects.filter(room=step.room_id).count(), "card", "cards"),
+        version=lambda step, screen: "" if screen == "phone" else str(Card.objects.filter(room=step.room_id).count()),
+        minutes=5,
+        field="slate",
+        order=50,
+    )
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _names_kind() -> steps.StepKind:
+    return steps.StepKind(
+        slug="names",
+        label="Vote on team names",
+        help="Tables have given themselves names. Everybody votes for the best, and the result shows when you close the vote.",
+        phone_template="conversations/steps/names_phone.html",
+        stage_template="conversations/steps/names_stage.html",
+        desk_template="conversations/steps/names_desk.html",
+        phone_context=names_on_phone,
+        stage_context=lambda step, now: names_on_stage(step),
+        desk_context=lambda step, now: names_on_stage(step),
+        state_line=lambda step: _counted(Vote.objects.filter(step=step).count(), "vote", "votes"),
+        version=_names_version,
+        minutes=3,
+        order=60,
+    )
+
+
+def names_on_phone(step: Step, participant: Participant, now: datetime) -> steps.Context:
+    """The names to vote on; one's own table is shown but cannot be chosen."""
+    ballot = Ballot.objects.filter(step=step).first()
+    own = set(participant.seats.values_list("group", flat=True))
+    vote = Vote.objects.filter(step=step, participant=participant).first()
+    return {
+        "tie_rule": TIE_RULE,
+        "vote_closed": bool(ballot and ballot.closed_at),
+        "candidates": [(group, group.pk in own) for group in queries.candidates(step)],
+        "voted_for": vote.group_id if vote else None,
+        "result": queries.vote_result(step) if ballot and ballot.closed_at else None,
+    }
+
+
+def names_on_stage(step: Step) -> steps.Context:
+    """The names and the rule while the vote is open; votes only once it is closed."""
+    ballot = Ballot.objects.filter(step=step).first()
+    closed = bool(ballot and ballot.closed_at)
+    return {
+        "tie_rule": TIE_RULE,
+        "vote_closed": closed,
+        "candidates": queries.candidates(step),
+        "voters": Vote.objects.filter(step=step).count(),
+        "result": queries.vote_result(step) if closed else None,
+    }
+
+
+def _names_version(step: Step, screen: str) -> str:
+    names = "|".join(group.name for group in queries.candidates(step))
+    votes = Vote.objects.filter(step=step).count() if screen != "phone" else ""
+    return parts.short_hash(f"{names}:{votes}")
+
+
+def _rating_kind() -> steps.StepKind:
+    return steps.StepKind(
+        slug="rating",
+        label="Rate the conversation",
+        help="Two taps before people leave.",
+        phone_template="conversations/steps/rating_phone.html",
+        stage_template="conversations/steps/rating_stage.html",
+        desk_template="conversations/steps/rating_desk.html",
+        phone_context=rating_on_phone,
+        stage_context=lambda step, now: {"given": sum(queries.ratings(step.room))},
+        desk_context=lambda step, now: {"given": sum(queries.ratings(step.room))},
+        state_line=lambda step: _counted(sum(queries.ratings(step.room)), "rating", "ratings"),
+        version=lambda step, screen: "" if screen == "phone" else str(sum(queries.ratings(step.room))),
+        minutes=2,
+        order=70,
+    )
+
+
+def rating_on_phone(step: Step, participant: Participant, now: datetime) -> steps.Context:
+    group = queries.last_group(participant)
+    given = Rating.objects.filter(group=group, participant=participant).first() if group else None
+    return {"group": group, "ratings": RATINGS, "given": given.value if given else None}

@@ -8,6 +8,9 @@ from django import forms
 
 from collective.gather.gatherings.models import WAYS, Gathering
 from collective.join.people import purposes
+from collective.talk.rooms import steps
+from collective.talk.rooms.models import Prompt, Step
+from collective.talk.rooms.prompts import KINDS
 from collective.talk.rooms.prompts.kinds import BadAnswer, tidy
 
 
@@ -71,8 +74,13 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label="The code on the screen",
         max_length=20,
-        error_messages={"required": "Type the code that is on the screen", "max_length": "Codes have six letters and digits"},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "inputmode": "text"}),
+        error_messages={
+            "required": "Type the code that is on the screen",
+            "max_length": "Codes have six letters and digits",
+        },
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "inputmode": "text"}
+        ),
     )
 
 
@@ -85,3 +93,126 @@ class ReturnForm(forms.Form):
         error_messages={"required": "Type the code the organiser gave you"},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
+
+
+MINUTES = {
+    "min_value": "Give it at least one minute",
+    "max_value": "Give it 240 minutes at the most",
+    "invalid": "Type minutes as a number",
+}
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in (tidy(part, 120) for part in text.splitlines()) if line]
+
+
+class NewStepForm(forms.Form):
+    """One more step for the run-sheet: the kind first, its details afterwards."""
+
+    what = forms.ChoiceField(
+        label="What kind of step?", widget=forms.RadioSelect, error_messages={"required": "Choose a kind of step"}
+    )
+    title = OneLine(
+        label="What people read",
+        max_length=160,
+        error_messages={"required": "Type the question, or the title of the step"},
+    )
+    minutes = forms.IntegerField(
+        label="Minutes",
+        min_value=1,
+        max_value=240,
+        initial=5,
+        error_messages={**MINUTES, "required": "Give it some minutes"},
+    )
+    options = forms.CharField(
+        label="What people can choose from",
+        required=False,
+        help_text="For choices: one a line. For a scale: the words for 1 and for 5, one a line.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = [(f"prompt:{kind.slug}", f"Ask: {kind.label.lower()}") for kind in KINDS.values()]
+        others = [(kind.slug, kind.label) for kind in steps.kinds() if kind.slug != "prompt"]
+        self.fields["what"].choices = [*asked, *others]
+
+    def clean_options(self) -> list[str]:
+        return _clean_options(self.cleaned_data["options"])
+
+    def clean(self) -> dict[str, Any]:
+        what, options = self.cleaned_data.get("what", ""), self.cleaned_data.get("options", [])
+        if what in {"prompt:choice", "prompt:choices"} and len(options) < 2:
+            self.add_error("options", "Give people at least two lines to choose from")
+        return self.cleaned_data
+
+    def facts(self) -> dict[str, Any]:
+        """What `planning.add_step` wants."""
+        kind, _, prompt_kind = self.cleaned_data["what"].partition(":")
+        facts = {name: self.cleaned_data[name] for name in ("title", "minutes", "options")}
+        return {"kind": kind, "prompt_kind": prompt_kind, **facts}
+
+
+def _clean_options(text: str) -> list[str]:
+    try:
+        options = _lines(text)
+    except BadAnswer as problem:
+        raise forms.ValidationError(str(problem)) from problem
+    if len(options) > 20:
+        raise forms.ValidationError("Twenty lines are the most that people can choose from")
+    if len({option.casefold() for option in options}) < len(options):
+        raise forms.ValidationError("Two lines are the same. Make each one different")
+    return options
+
+
+class StepForm(forms.Form):
+    """A step as it stands, to be changed."""
+
+    title = OneLine(
+        label="What people read",
+        max_length=160,
+        error_messages={"required": "Type the question, or the title of the step"},
+    )
+    body = forms.CharField(
+        label="A line or two below it",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Lists with a hyphen, links as addresses. Leave it empty if the title says it all.",
+    )
+    minutes = forms.IntegerField(
+        label="Minutes", min_value=1, max_value=240, error_messages={**MINUTES, "required": "Give it some minutes"}
+    )
+    options = forms.CharField(
+        label="What people can choose from",
+        required=False,
+        help_text="One a line",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    anonymity = forms.ChoiceField(
+        label="Whose answer is it?", choices=Prompt.ANONYMITY, widget=forms.RadioSelect, required=False
+    )
+    picture = forms.FileField(label="A picture", required=False, help_text="JPEG, PNG, GIF or WebP, 2 MB at the most")
+    picture_alt = OneLine(
+        label="What the picture shows", required=False, max_length=200, help_text="For people who cannot see it"
+    )
+
+    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
+        prompt = getattr(step, "prompt", None)
+        initial = {"title": step.title, "body": step.body, "minutes": step.minutes, "picture_alt": step.picture_alt}
+        if prompt:
+            initial |= {"options": "\n".join(prompt.options), "anonymity": prompt.anonymity}
+        super().__init__(*args, initial=initial, **kwargs)
+        if not prompt or not KINDS[prompt.kind].has_options:
+            del self.fields["options"]
+        if not prompt:
+            del self.fields["anonymity"]
+        if step.kind != "text":
+            del self.fields["picture"], self.fields["picture_alt"]
+
+    def clean_options(self) -> list[str]:
+        return _clean_options(self.cleaned_data["options"])
+
+    def facts(self) -> dict[str, Any]:
+        """What `planning.change_step` wants."""
+        return {name: self.cleaned_data[name] for name in self.fields}

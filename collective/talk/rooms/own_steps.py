@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collective.ground.lib.markdown import as_html
 from collective.ground.lib import places
+from collective.ground.lib.markdown import as_html
 from collective.talk.rooms import pictures, queries, steps
 from collective.talk.rooms.prompts import kind_named
 from collective.talk.rooms.prompts.kinds import ELSEWHERE
@@ -68,7 +68,7 @@ def _prompt_kind() -> steps.StepKind:
         desk_template="rooms/steps/prompt_desk.html",
         phone_context=prompt_on_phone,
         stage_context=lambda step, now: prompt_on_stage(step),
-        desk_context=lambda step, now: prompt_on_stage(step),
+        desk_context=prompt_on_desk,
         state_line=_prompt_line,
         minutes=3,
         order=10,
@@ -78,8 +78,9 @@ def _prompt_kind() -> steps.StepKind:
 _FORMS = {"place": "place", "words": "words", "text": "text"}
 _SEND = {"words": "Put my words on the screen", "place": "Put me on the map", "text": "Send my answer"}
 _WHO_SEES = {
-    "anonymous": "Anonymous: your answer goes on the screen without your name, and once the question closes nobody can find out whose it was.",
-    "linked": "On the screen without your name. If you agreed to it, what you say is linked to you for research; nobody else sees that.",
+    "anonymous": "Anonymous: your answer goes on the screen without your name, "
+    "and once the question closes nobody can find out whose it was.",
+    "linked": "On the screen without your name. It stays linked to you for research, and nobody in the room sees that.",
     "named": "Your answer is shown with your name.",
 }
 
@@ -143,6 +144,18 @@ def prompt_on_stage(step: Step) -> steps.Context:
         "figure": None if prompt.hidden else pictures.figure(prompt, tally, screen="stage"),
         "answered": queries.answered(prompt),
         "foot_note": _FOOT[prompt.anonymity],
+    }
+
+
+def prompt_on_desk(step: Step, now: datetime) -> steps.Context:
+    """What the host can do about the words and sentences on the screens."""
+    tally = queries.live_tally(step.prompt)
+    said = list(tally.counts) if tally.kind == "words" else list(tally.texts)
+    hidden = step.prompt.hidden_terms.order_by("term").values_list("term", flat=True)
+    return {
+        "terms": said[:60],
+        "hidden_terms": list(hidden),
+        "next_label": "Close answers and go on" if step.prompt.is_open else "Go on",
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from collective.talk.rooms import anonymity
+from collective.talk.rooms import anonymity, steps
 from collective.talk.rooms.models import Answer, HiddenTerm, Participant, Prompt, Room, Step, Visit
 from collective.talk.rooms.prompts import Tally, tally
 
@@ -46,7 +46,10 @@ def here(room: Room) -> int:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the run-sheet. Times are aware datetimes; `state` is done, now, skipped or ahead."""
+    """One line of the run-sheet. Times are aware datetimes; `state` is done, now, skipped or ahead.
+
+    `label` names the kind of step, `says` where it stands in a few words.
+    """
 
     step: Step
     number: int
@@ -54,24 +57,31 @@ class Line:
     planned_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
-    answers: int | None
+    label: str
+    says: str
 
 
 def run_sheet(room: Room) -> list[Line]:
     """The steps in order, with planned and actual times. Planned times follow from the gathering's start."""
-    steps = list(room.steps.select_related("prompt").order_by("position"))
+    sheet = list(room.steps.select_related("prompt").order_by("position"))
     visits: dict[int, list[Visit]] = {}
     for visit in Visit.objects.filter(step__room=room).order_by("from_at", "pk"):
         visits.setdefault(visit.step_id, []).append(visit)
     at, lines = room.gathering.starts_at, []
-    for number, step in enumerate(steps, start=1):
+    for number, step in enumerate(sheet, start=1):
         lines.append(_line(room, step, number, at, visits.get(step.pk, [])))
         at += timedelta(minutes=0 if step.skipped_at else step.minutes)
     return lines
 
 
+def planned_end(lines: Sequence[Line]) -> datetime | None:
+    """When the run-sheet ends if everything keeps to its minutes; None for an empty one."""
+    running = [line for line in lines if not line.step.skipped_at]
+    return running[-1].planned_at + timedelta(minutes=running[-1].step.minutes) if running else None
+
+
 def _line(room: Room, step: Step, number: int, planned_at: datetime, visits: Sequence[Visit]) -> Line:
-    prompt = getattr(step, "prompt", None)
+    kind = steps.named(step.kind)
     state = "ahead"
     if room.current_id == step.pk:
         state = "now"
@@ -86,7 +96,8 @@ def _line(room: Room, step: Step, number: int, planned_at: datetime, visits: Seq
         planned_at=planned_at,
         started_at=visits[0].from_at if visits else None,
         ended_at=visits[-1].to_at if visits else None,
-        answers=answered(prompt) if prompt and prompt.opened_at else None,
+        label=kind.label,
+        says=kind.state_line(step),
     )
 
 

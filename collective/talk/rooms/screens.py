@@ -85,7 +85,13 @@ def door(room: Room) -> dict[str, str]:
 
 
 def phone_context(room: Room, participant: Participant, now: datetime) -> dict[str, Any]:
-    context: dict[str, Any] = {"room": room, "participant": participant, "now": now, **answered_of(room), "act": act_of(room, "phone")}
+    context: dict[str, Any] = {
+        "room": room,
+        "participant": participant,
+        "now": now,
+        **answered_of(room),
+        "act": act_of(room, "phone"),
+    }
     step: Step | None = room.current
     if step is not None and room.is_open:
         kind = steps.named(step.kind)
@@ -96,7 +102,15 @@ def phone_context(room: Room, participant: Participant, now: datetime) -> dict[s
 
 def desk_context(room: Room, now: datetime) -> dict[str, Any]:
     lines = queries.run_sheet(room)
-    context: dict[str, Any] = {**stage_context(room, now), "lines": lines, "act": act_of(room, "desk"), "parts": steps.parts()}
+    context: dict[str, Any] = {
+        **stage_context(room, now),
+        "lines": lines,
+        "act": act_of(room, "desk"),
+        "signed_up": room.gathering.sign_ups.coming().count(),
+        "newest": room.participants.here().order_by("-joined_at", "-pk").first(),
+        "room_parts": [part.as_link(room) for part in steps.parts()],
+        "prospect": steps.prospect(room),
+    }
     context["next_line"] = next((line for line in lines if line.state == "ahead" and _after(line, room)), None)
     if room.current is not None:
         context |= steps.named(room.current.kind).desk_context(room.current, now)

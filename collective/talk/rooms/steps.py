@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 if TYPE_CHECKING:
     from collective.talk.rooms.models import Participant, Room, Step
 
@@ -27,7 +29,8 @@ class StepKind:
     `phone_context(step, participant, now)`, `stage_context(step, now)` and `desk_context(step, now)` answer what the three
     templates need beyond `step`, `room` and `now`. `state_line(step)` says in a few words where the step stands, for the
     run-sheet ("Open, 26 answers"). `version(step, screen)` changes whenever a page of that screen kind has to be drawn anew
-    for another reason than a host act: somebody was seated, say. `field` is the colour it stands on: cloth invites, slate asks, nil shows.
+    for another reason than a host act: somebody was seated, say. `field` is the colour it stands on: cloth invites,
+    slate asks, nil shows. `edit_url` names a page (room, step) for what is special to the kind.
     `made(step)` adds what a new step of this kind needs; `copied(old, new)` does the same for a rehearsal's copy.
     """
 
@@ -48,6 +51,8 @@ class StepKind:
     minutes: int = 5
     field: str = "cloth"
     order: int = 50
+    edit_url: str = ""
+    edit_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,9 +63,21 @@ class RoomPart:
     url_name: str
     count: Callable[[Room], int | None] = field(default=lambda room: None)
 
+    def as_link(self, room: Room) -> Context:
+        return {"label": self.label, "url": reverse(self.url_name, args=[room.pk]), "count": self.count(room)}
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """What would become of the people in the room now: table sizes, and a sentence."""
+
+    sizes: tuple[int, ...]
+    sentence: str
+
 
 _KINDS: dict[str, StepKind] = {}
 _PARTS: list[RoomPart] = []
+_PROSPECTS: list[Callable[[Room], Prospect | None]] = []
 
 
 def register(kind: StepKind) -> None:
@@ -79,6 +96,15 @@ def named(slug: str) -> StepKind:
 def kinds() -> list[StepKind]:
     """All kinds, in the order a new step's menu shows them."""
     return sorted(_KINDS.values(), key=lambda kind: (kind.order, kind.label))
+
+
+def register_prospect(prospect: Callable[[Room], Prospect | None]) -> None:
+    """Who says, on the desk, what the people in the room now would make."""
+    _PROSPECTS[:] = [prospect]
+
+
+def prospect(room: Room) -> Prospect | None:
+    return next((foresee(room) for foresee in _PROSPECTS), None)
 
 
 def parts() -> list[RoomPart]:

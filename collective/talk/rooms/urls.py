@@ -27,7 +27,9 @@ _desk = [
     path("desk/rooms/<int:room>/previous/", acts.preceding, name="room-previous"),
     path("desk/rooms/<int:room>/steps/<int:step>/current/", acts.current, name="step-current"),
     path("desk/rooms/<int:room>/steps/<int:step>/skipping/", acts.skipping, name="step-skipping"),
-    path("desk/rooms/<int:room>/steps/<int:step>/skipping/removal/", acts.skipping_removal, name="step-skipping-removal"),
+    path(
+        "desk/rooms/<int:room>/steps/<int:step>/skipping/removal/", acts.skipping_removal, name="step-skipping-removal"
+    ),
     path("desk/rooms/<int:room>/steps/<int:step>/answers/", acts.answers, name="prompt-opening"),
     path("desk/rooms/<int:room>/steps/<int:step>/answers/closing/", acts.answers_closing, name="prompt-closing"),
     path("desk/rooms/<int:room>/steps/<int:step>/results/", acts.results, name="results-showing"),

@@ -9,7 +9,9 @@ from django.db import transaction
 
 import grouping
 from collective.ground.lib.errors import Refused
+from collective.ground.web import seating as seating_plan
 from collective.talk.conversations import engine, queries
+from collective.talk.conversations.actions import seating
 from collective.talk.conversations.models import Draw, Group, Round, Seat
 from collective.talk.rooms.actions.host import locked, record
 
@@ -69,15 +71,19 @@ def _seat(draw: Draw, groups: grouping.Groups, round: Round, now: datetime) -> N
         )
         Seat.objects.bulk_create(
             Seat(draw=draw, group=group, participant_id=int(member), place=place, seated_at=now)
-            for place, member in enumerate(members, start=1)
+            for place, member in zip(places(len(members)), members, strict=True)
         )
+
+
+def places(size: int) -> list[int]:
+    """The seats that so many people take. Three leave the second free, where an open seat stands off from the table."""
+    drawn = seating_plan.numbers(size)
+    return [*drawn, *range(len(drawn) + 1, size + 1)]
 
 
 @transaction.atomic
 def publish(*, round: Round, now: datetime, by: Member | None, seen: int | None = None) -> Draw:
     """Show everybody their table. People who came since the draw take open seats. Twice is harmless."""
-    from collective.talk.conversations.actions import seating  # noqa: PLC0415 - the two halves of one act
-
     room = locked(round.step.room, seen=seen)
     draw = queries.standing_draw(round)
     if draw is None:

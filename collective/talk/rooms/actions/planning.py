@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
 from collective.ground.lib import ids
 from collective.ground.lib.errors import Refused
+from collective.ground.lib.images import small_picture
 from collective.talk.rooms import steps
 from collective.talk.rooms.actions.host import locked, record
 from collective.talk.rooms.models import Picture, Prompt, Room, Step, Visit
@@ -87,9 +88,11 @@ def change_step(
     title: str,
     minutes: int,
     body: str,
+    now: datetime,
     options: Sequence[str] | None = None,
     anonymity: str = "",
-    now: datetime,
+    picture: IO[bytes] | None = None,
+    picture_alt: str = "",
 ) -> Step:
     """Reword a step, or give it other minutes. What a prompt offers, and how anonymous it is, stay once somebody answered."""
     room = locked(step.room)
@@ -103,8 +106,11 @@ def change_step(
         prompt.options = list(options) if options is not None else prompt.options
         prompt.anonymity = anonymity or prompt.anonymity
         prompt.save(update_fields=["options", "anonymity"])
-    step.title, step.minutes, step.body = title, minutes, body
-    step.save(update_fields=["title", "minutes", "body"])
+    step.title, step.minutes, step.body, step.picture_alt = title, minutes, body, picture_alt
+    step.save(update_fields=["title", "minutes", "body", "picture_alt"])
+    if picture is not None:
+        media_type, data = small_picture(picture)
+        Picture.objects.update_or_create(step=step, defaults={"media_type": media_type, "data": data})
     record(room, "step changed", now=now, by=None, step=step)
     return step
 
@@ -136,6 +142,48 @@ def remove_step(*, step: Step) -> None:
         raise StepInUse("This step has been on already, and what was said in it stays. Skip it instead.")
     step.delete()
     _renumber(list(room.steps.order_by("position")))
+
+
+PILOT = [
+    {
+        "kind": "text",
+        "title": "Welcome",
+        "minutes": 5,
+        "body": "Three short questions, then you talk in small groups.\n\nYou need no account, and your answers carry no name.",
+    },
+    {"kind": "prompt", "title": "Where are you today?", "minutes": 3, "prompt_kind": "place"},
+    {
+        "kind": "prompt",
+        "title": "What does your organisation care about most?",
+        "minutes": 3,
+        "prompt_kind": "words",
+        "body": "Up to three words.",
+    },
+    {
+        "kind": "prompt",
+        "title": "How does your organisation use data?",
+        "minutes": 3,
+        "prompt_kind": "maturity",
+        "body": "Where you are is a good place to start from.",
+    },
+    {"kind": "tables", "title": "What do you need from other people who work with data?", "minutes": 20},
+    {"kind": "names", "title": "Which table has the best name?", "minutes": 3},
+    {"kind": "tables", "title": "What should we do together, and how would it start?", "minutes": 20},
+    {"kind": "rating", "title": "How was your conversation?", "minutes": 2},
+    {
+        "kind": "text",
+        "title": "Thank you",
+        "minutes": 3,
+        "body": "What you wrote will be read by people, and answered on the page of this gathering.",
+    },
+]
+
+
+def lay_pilot(room: Room) -> None:
+    """The pilot's workshop as a run-sheet: three questions, two rounds of tables, team names, a rating."""
+    with transaction.atomic():
+        for step in PILOT:
+            add_step(room=room, **step)
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from collective.talk.rooms.forms import CodeForm, JoinForm, ReturnForm
 from collective.talk.rooms.guesses import guesses
 from collective.talk.rooms.models import Participant, Prompt, Room
 from collective.talk.rooms.prompts.kinds import BadAnswer, WhichPlace
+from collective.talk.rooms.views.stage import picture_of
 
 WRONG_CODE = "That code is not open. Look again: codes never use O, I, L, 0 or 1."
 TOO_MANY = "That were many codes in a minute. Wait a minute, then type the one on the screen."
@@ -57,7 +58,9 @@ def room_or_guess(request: HttpRequest, code: str) -> Room | HttpResponse:
     room = Room.objects.with_code(code).select_related("gathering", "current").first()
     if room is not None:
         return room
-    for closed in Room.objects.filter(code=ids.typed_code(code)).select_related("gathering", "current").order_by("-closed_at"):
+    for closed in (
+        Room.objects.filter(code=ids.typed_code(code)).select_related("gathering", "current").order_by("-closed_at")
+    ):
         if seat_cookie.participant_of(request, closed):
             return closed
     form = CodeForm({"code": code})
@@ -89,7 +92,9 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
     return phone_page(request, found, participant)
 
 
-def phone_page(request: HttpRequest, room: Room, participant: Participant, status: int = 200, **extra: Any) -> HttpResponse:
+def phone_page(
+    request: HttpRequest, room: Room, participant: Participant, status: int = 200, **extra: Any
+) -> HttpResponse:
     """The phone as it stands now; `extra` adds what went wrong with an answer."""
     context = screens.phone_context(room, participant, clock.now())
     context |= {"key": uuid.uuid4().hex, "way_back": _way_back(request, room), **extra}
@@ -106,14 +111,26 @@ def _way_in(
 ) -> HttpResponse:
     sign_up = _sign_up(request, room)
     if form is None:
-        form = JoinForm(gathering=room.gathering, known=_is_known(request, sign_up), initial=_known_facts(request, sign_up))
-    context = {"room": room, "form": form, "gone": participant, "sign_up": sign_up, "here": room.participants.here().count()}
+        form = JoinForm(
+            gathering=room.gathering, known=_is_known(request, sign_up), initial=_known_facts(request, sign_up)
+        )
+    context = {
+        "room": room,
+        "form": form,
+        "gone": participant,
+        "sign_up": sign_up,
+        "here": room.participants.here().count(),
+    }
     return render(request, "rooms/way_in.html", context, status=status)
 
 
 def _sign_up(request: HttpRequest, room: Room) -> SignUp | None:
     token = request.POST.get("from") or request.GET.get("from") or ""
-    return SignUp.objects.filter(gathering=room.gathering, token=token).select_related("person__organisation").first() if token else None
+    return (
+        SignUp.objects.filter(gathering=room.gathering, token=token).select_related("person__organisation").first()
+        if token
+        else None
+    )
 
 
 def _is_known(request: HttpRequest, sign_up: SignUp | None) -> bool:
@@ -124,7 +141,11 @@ def _known_facts(request: HttpRequest, sign_up: SignUp | None) -> dict[str, Any]
     person = sign_up.person if sign_up else getattr(request.user, "person", None)
     if person is None:
         return {}
-    return {"name": person.name, "organisation": person.organisation.name if person.organisation else "", "way": sign_up.way if sign_up else ""}
+    return {
+        "name": person.name,
+        "organisation": person.organisation.name if person.organisation else "",
+        "way": sign_up.way if sign_up else "",
+    }
 
 
 @require_POST
@@ -194,11 +215,19 @@ def departure(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("room", found.code)
 
 
+@require_safe
+def picture(request: HttpRequest, code: str, step: int) -> HttpResponse:
+    """The picture of a step, for somebody with a seat in its room."""
+    return picture_of(seated_or_404(request, code)[0], step)
+
+
 @require_POST
 def answer(request: HttpRequest, code: str) -> HttpResponse:
     """Take an answer. What cannot be taken comes back on the page, with what was typed and what to put right."""
     found, participant = seated_or_404(request, code)
-    prompt = Prompt.objects.select_related("step").filter(step__room=found, pk=_number(request.POST.get("prompt"))).first()
+    prompt = (
+        Prompt.objects.select_related("step").filter(step__room=found, pk=_number(request.POST.get("prompt"))).first()
+    )
     if prompt is None:
         raise Http404
     texts = [*request.POST.getlist("v"), *request.POST.getlist("pick")]
