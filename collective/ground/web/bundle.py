@@ -5,9 +5,26 @@ from pathlib import Path
 
 STATIC = Path(__file__).resolve().parent / "static" / "web"
 TARGET = STATIC / "site.css"
-ORDER = (
-    "tokens base layout masthead seats buttons forms figures data cards diary banner phone desk stage footer utilities print"
-).split()
+ORDER = [
+    "tokens",
+    "base",
+    "layout",
+    "masthead",
+    "seats",
+    "buttons",
+    "forms",
+    "figures",
+    "data",
+    "cards",
+    "diary",
+    "banner",
+    "phone",
+    "desk",
+    "stage",
+    "footer",
+    "utilities",
+    "print",
+]
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _AROUND = re.compile(r"\s*([{};,])\s*")
