@@ -165,7 +165,7 @@ class TestComingAndGoing:
         assert where(round)[people[3].pk] == table
 
     def test_a_table_below_three_is_offered_a_merge_and_only_its_members_move(self, talking):
-        room, round, people = talking
+        _, round, _ = talking
         small = next(table for table in queries.tables(queries.standing_draw(round)) if len(table.seats) == 3)
         joining.leave(participant=small.seats[0].participant, now=NOON)
         before = where(round)
