@@ -6,14 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from chores.places import VENV
 from chores.say import step
 
 NAMES = ("chromium", "chromium-headless-shell", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC_APPS = ("Chromium.app/Contents/MacOS/Chromium", "Google Chrome.app/Contents/MacOS/Google Chrome")
-ADVICE = {
-    "linux": "On Debian or Ubuntu: sudo apt-get install chromium",
-    "darwin": "On macOS: brew install --cask chromium, or install Google Chrome.",
-}
+# Playwright's driver is a Node that asks for this library, which a bare Debian does not have.
+DRIVERS_LIBRARY = "libatomic1"
 
 
 def find() -> str | None:
@@ -28,19 +27,19 @@ def find() -> str | None:
 
 
 def find_or_install() -> str | None:
-    """As `find`; where there is none, installs Debian's if this user may without being asked for a password."""
-    if path := find():
-        return path
-    if may := _may_install():
-        with step("Installing Chromium from this system's packages, for the browser tests"):
-            for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+    """As `find`, with a driver that runs; installs what lacks if this user may without being asked for a password."""
+    if (lacking := _lacking()) and (may := _may_install()):
+        with step(f"Installing {' and '.join(lacking)} from this system's packages, for the browser tests"):
+            for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *lacking]):
                 subprocess.run([*may, "apt-get", *words], env=_unattended(), capture_output=True, check=False)
-    return find()
+    return None if _lacking() else find()
 
 
 def advice() -> str:
     """What somebody does to get one."""
-    return ADVICE.get(sys.platform, "Install Chromium, or name one in COLLECTIVE_CHROMIUM.")
+    if sys.platform == "darwin":
+        return "On macOS: brew install --cask chromium, or install Google Chrome."
+    return f"On Debian or Ubuntu: sudo apt-get install {' '.join(_lacking())}"
 
 
 def flags() -> list[str]:
@@ -48,6 +47,18 @@ def flags() -> list[str]:
     quiet = ["--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
     as_root = ["--no-sandbox"] if os.geteuid() == 0 or os.environ.get("COLLECTIVE_CHROMIUM_NO_SANDBOX") else []
     return [*quiet, "--disable-sync", *as_root]
+
+
+def _lacking() -> list[str]:
+    """Debian's packages that the browser tests need and this machine has not."""
+    return [*([] if find() else ["chromium"]), *([] if _driver_runs() else [DRIVERS_LIBRARY])]
+
+
+def _driver_runs() -> bool:
+    drivers = list(VENV.glob("lib/python*/site-packages/playwright/driver/node"))
+    return all(
+        subprocess.run([str(path), "--version"], capture_output=True, check=False).returncode == 0 for path in drivers
+    )
 
 
 def _may_install() -> list[str]:

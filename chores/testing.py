@@ -53,8 +53,8 @@ def _browser_words(*, strict: bool) -> list[str]:
         os.environ["COLLECTIVE_CHROMIUM"] = path
         return []
     if strict:
-        raise Stop(f"CI=true, but there is no Chromium for the browser tests. {chromium.advice()}")
-    say(f"Browser tests are left out: there is no Chromium here. {chromium.advice()}")
+        raise Stop(f"CI=true, but the browser tests lack something. {chromium.advice()}")
+    say(f"Browser tests are left out: they lack something here. {chromium.advice()}")
     return ["-m", "not browser"]
 
 
