@@ -106,7 +106,7 @@ def prompt_on_phone(step: Step, participant: Participant, now: datetime) -> step
         "text_value": own[0] if own else "",
     }
     if prompt.closed_at and not prompt.hidden:
-        context["phone_figure"] = pictures.figure(prompt, queries.shown_tally(prompt), screen="phone")
+        context["phone_figure"] = pictures.figure(prompt, queries.shown_tally(prompt))
     return context
 
 
@@ -141,7 +141,7 @@ def prompt_on_stage(step: Step) -> steps.Context:
         "prompt": prompt,
         "tally": tally,
         "stage_class": "mapped" if prompt.kind == "place" and not prompt.hidden else "",
-        "figure": None if prompt.hidden else pictures.figure(prompt, tally, screen="stage"),
+        "figure": None if prompt.hidden else pictures.figure(prompt, tally),
         "answered": queries.answered(prompt),
         "foot_note": _FOOT[prompt.anonymity],
     }
