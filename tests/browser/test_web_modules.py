@@ -231,8 +231,9 @@ def test_without_the_network_an_answer_waits_survives_and_goes_later(
     expect(page.locator(STATUS)).to_contain_text("Your answer is kept")
     context.set_offline(False)
     page.reload()
-    until(lambda: len(room.posts) == 1)
-    assert room.posts[0]["word"] == ["food"]
+    until(lambda: bool(room.posts))
+    # The old page may have sent it in its last moment too; the key makes that one answer.
+    assert {(*post["once"], *post["word"]) for post in room.posts} == {("first", "food")}
 
 
 def test_a_server_in_trouble_gets_the_same_key_again(page: Page, room: Room) -> None:

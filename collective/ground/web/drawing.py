@@ -1,5 +1,6 @@
 """Small pictures as SVG text: the mark, tables, presence, codes, rings. Colours come from classes, never from attributes."""
 
+from collections.abc import Iterable
 from math import ceil, cos, pi, sin, sqrt
 
 import segno
@@ -95,7 +96,7 @@ def qr_path(text: str) -> tuple[int, str]:
     return len(rows), "".join(runs)
 
 
-def _runs(row: "bytearray | tuple[int, ...]") -> list[tuple[int, int]]:
+def _runs(row: Iterable[int]) -> list[tuple[int, int]]:
     """Where dark modules start, and how many follow."""
     runs: list[tuple[int, int]] = []
     for x, dark in enumerate(row):

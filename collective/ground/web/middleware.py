@@ -83,4 +83,4 @@ def _back(request: HttpRequest) -> str:
     came = urlsplit(request.headers.get("Referer", ""))
     if came.scheme not in {"http", "https"} or came.netloc != request.get_host() or came.path.startswith("//"):
         return ""
-    return came.path + (f"?{came.query}" if came.query else "")
+    return f"{came.path}?{came.query}" if came.query else str(came.path)
