@@ -13,3 +13,5 @@ urlpatterns = [
 ]
 if settings.DEBUG or settings.DEMO:
     urlpatterns.append(path("patterns/", include("collective.ground.web.urls")))
+
+handler400 = "collective.ground.web.views.bad_request"

@@ -88,19 +88,12 @@ _WHO_SEES = {
 def prompt_on_phone(step: Step, participant: Participant, now: datetime) -> steps.Context:
     """The question, what can be picked, and what this person said so far."""
     prompt = step.prompt
-    kind = kind_named(prompt.kind)
     said = queries.own_answer(prompt, participant)
     own = said or []
-    context = {
-        "prompt": prompt,
-        "kind_template": f"rooms/kinds/{_FORMS.get(prompt.kind, 'picks')}.html",
-        "choices": kind.choices(prompt.options),
+    context = asking(prompt) | {
         "own": own,
         "picked": own,
         "has_answered": said is not None,
-        "send_label": _SEND.get(prompt.kind, "Send my answer"),
-        "who_sees": _WHO_SEES[prompt.anonymity],
-        "elsewhere": ELSEWHERE,
         "place_text": _place_text(own),
         "word_values": [*own, *[""] * prompt.at_most][: prompt.at_most],
         "text_value": own[0] if own else "",
@@ -108,6 +101,19 @@ def prompt_on_phone(step: Step, participant: Participant, now: datetime) -> step
     if prompt.closed_at and not prompt.hidden:
         context["phone_figure"] = pictures.figure(prompt, queries.shown_tally(prompt))
     return context
+
+
+def asking(prompt: Prompt) -> steps.Context:
+    """An empty form for this prompt, whoever fills it in."""
+    return {
+        "prompt": prompt,
+        "kind_template": f"rooms/kinds/{_FORMS.get(prompt.kind, 'picks')}.html",
+        "choices": kind_named(prompt.kind).choices(prompt.options),
+        "send_label": _SEND.get(prompt.kind, "Send my answer"),
+        "who_sees": _WHO_SEES[prompt.anonymity],
+        "elsewhere": ELSEWHERE,
+        "word_values": [""] * prompt.at_most,
+    }
 
 
 def typed_again(prompt: Prompt, texts: Sequence[str]) -> steps.Context:

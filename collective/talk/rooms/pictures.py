@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collective.talk.rooms.models import Prompt
     from collective.talk.rooms.prompts import Tally
 
-LISTED = {"place": 12, "words": 8, "text": 12}
+LISTED = {"place": 12, "words": 7, "text": 12}
 _REGION_NAMES = {region.slug: region.name for region in places.REGIONS}
 
 

@@ -31,6 +31,7 @@ class StepKind:
     run-sheet ("Open, 26 answers"). `version(step, screen)` changes whenever a page of that screen kind has to be drawn anew
     for another reason than a host act: somebody was seated, say. `field` is the colour it stands on: cloth invites,
     slate asks, nil shows. `edit_url` names a page (room, step) for what is special to the kind.
+    `dock_template` takes the place of "so many have answered" under a phone's thumb.
     `made(step)` adds what a new step of this kind needs; `copied(old, new)` does the same for a rehearsal's copy.
     """
 
@@ -53,6 +54,7 @@ class StepKind:
     order: int = 50
     edit_url: str = ""
     edit_label: str = ""
+    dock_template: str = ""
 
 
 @dataclass(frozen=True)

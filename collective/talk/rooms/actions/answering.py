@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from django.db import transaction
 
 from collective.ground.lib import clock
 from collective.ground.lib.errors import Refused
 from collective.ground.live.writer import GroupCommit
 from collective.talk.rooms import anonymity, signals
+from collective.talk.rooms.actions.host import locked, record
 from collective.talk.rooms.models import Answer, Prompt, Receipt, Room
 from collective.talk.rooms.prompts import kind_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
+    from collective.join.people.models import Member
     from collective.talk.rooms.models import Participant
 
 
 class PromptClosed(Refused):
     """The prompt takes no answers now."""
+
+
+class NotByHand(Refused):
+    """An answer on paper that cannot be counted as it stands."""
+
+    status = 400
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,44 @@ def take_back(*, prompt: Prompt, turn: int, participant: Participant, key: str) 
     _submit(Submission(prompt.pk, turn, participant.pk, key[:64], ()), prompt.step.room_id)
 
 
+@transaction.atomic
+def add_by_hand(
+    *,
+    prompt: Prompt,
+    texts: Sequence[str],
+    now: datetime,
+    by: Member | None,
+    participant: Participant | None = None,
+) -> list[str]:
+    """One sheet of paper, typed in by the organiser: counted on top of what is there, whether the prompt is open or not.
+
+    An anonymous prompt keeps it under a random number, so that nobody can tell whose it was; another kind needs the
+    `participant`, and refuses one who has answered. Raises `BadAnswer` or `NotByHand`.
+    """
+    values = kind_named(prompt.kind).clean(texts, prompt.options, prompt.at_most)
+    room = locked(prompt.step.room)
+    prompt = Prompt.objects.select_for_update().get(pk=prompt.pk)
+    anonymous = anonymity.is_anonymous(prompt)
+    if not anonymous and participant is None:
+        raise NotByHand("Choose whose answer this is: the question is not anonymous.")
+    holder = (
+        secrets.token_hex(32) if anonymous or participant is None else anonymity.holder(prompt, participant.pk, None)
+    )
+    if Answer.objects.filter(prompt=prompt, turn=prompt.turn, holder=holder).exists():
+        raise NotByHand(f"{participant} has answered this already, and that answer counts.")
+    Answer.objects.create(
+        prompt=prompt,
+        turn=prompt.turn,
+        holder=holder,
+        anonymous=anonymous,
+        participant=None if anonymous else participant,
+        values=values,
+        by_hand=True,
+    )
+    record(room, "answer typed in", now=now, by=by, step=prompt.step)
+    return values
+
+
 def _submit(submission: Submission, room_id: int) -> None:
     outcome = writer.submit_and_wait(submission, timeout=15)
     if isinstance(outcome, Refused):
@@ -69,7 +119,7 @@ def store(batch: Sequence[Submission]) -> list[Refused | None]:
         .filter(pk__in={item.prompt_id for item in batch})
         .order_by("pk")
     }
-    secrets = anonymity.keys_of(prompts.values())
+    keys = anonymity.keys_of(prompts.values())
     counted = set(
         Receipt.objects.filter(prompt__in=prompts, key__in={item.key for item in batch}).values_list("prompt_id", "key")
     )
@@ -86,7 +136,7 @@ def store(batch: Sequence[Submission]) -> list[Refused | None]:
         if repeated or prompt is None:
             continue
         fresh.add((item.prompt_id, item.key))
-        latest[prompt.pk, anonymity.holder(prompt, item.participant_id, secrets.get(prompt.pk))] = item
+        latest[prompt.pk, anonymity.holder(prompt, item.participant_id, keys.get(prompt.pk))] = item
     Receipt.objects.bulk_create(Receipt(prompt_id=pk, key=key) for pk, key in fresh)
     _write(prompts, latest)
     return outcomes

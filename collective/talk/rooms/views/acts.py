@@ -5,39 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from collective.ground.lib import clock
-from collective.ground.lib.errors import Refused
 from collective.talk.rooms.actions import host
-from collective.talk.rooms.models import Room, Step
-
-Act = Callable[..., object]
-
-
-def seen_by(request: HttpRequest) -> int | None:
-    """The last act on the host's screen when the button was pressed; None where the page did not say."""
-    text = request.POST.get("seen", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
-def back_to_desk(request: HttpRequest, room: Room) -> HttpResponse:
-    """Where the button was: its own page says so in `next` (an address of ours), else the desk."""
-    target = request.POST.get("next", "")
-    return redirect(target) if target.startswith("/desk/") else redirect("room-desk", room.pk)
-
-
-def carry_out(request: HttpRequest, room: Room, act: Act, **facts: Any) -> HttpResponse:
-    """Do it, or say on the desk why not."""
-    try:
-        act(room=room, now=clock.now(), by=request.user, **facts)
-    except Refused as refused:
-        messages.error(request, str(refused))
-    return back_to_desk(request, room)
+from collective.talk.rooms.models import Room
+from collective.talk.rooms.replies import Act, carry_out, seen_by
 
 
 def on_room(act: Act, **fixed: Any) -> Callable[..., HttpResponse]:
@@ -47,7 +22,7 @@ def on_room(act: Act, **fixed: Any) -> Callable[..., HttpResponse]:
     @login_required
     def view(request: HttpRequest, room: int) -> HttpResponse:
         found = get_object_or_404(Room.objects.visible_to(request.user), pk=room)
-        return carry_out(request, found, act, seen=seen_by(request), **fixed)
+        return carry_out(request, found, act, room=found, seen=seen_by(request), **fixed)
 
     return view
 
@@ -59,8 +34,8 @@ def on_step(act: Act, **fixed: Any) -> Callable[..., HttpResponse]:
     @login_required
     def view(request: HttpRequest, room: int, step: int) -> HttpResponse:
         found = get_object_or_404(Room.objects.visible_to(request.user), pk=room)
-        one = get_object_or_404(Step, pk=step, room=found)
-        return carry_out(request, found, act, step=one, seen=seen_by(request), **fixed)
+        one = get_object_or_404(found.steps, pk=step)
+        return carry_out(request, found, act, room=found, step=one, seen=seen_by(request), **fixed)
 
     return view
 
@@ -87,8 +62,10 @@ def _on_term(*, hidden: bool) -> Callable[..., HttpResponse]:
     @login_required
     def view(request: HttpRequest, room: int, step: int) -> HttpResponse:
         found = get_object_or_404(Room.objects.visible_to(request.user), pk=room)
-        one = get_object_or_404(Step, pk=step, room=found)
-        return carry_out(request, found, host.hide_term, step=one, text=request.POST.get("text", ""), hidden=hidden)
+        one = get_object_or_404(found.steps, pk=step)
+        return carry_out(
+            request, found, host.hide_term, room=found, step=one, text=request.POST.get("text", ""), hidden=hidden
+        )
 
     return view
 

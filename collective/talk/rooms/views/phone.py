@@ -15,12 +15,13 @@ from collective.gather.gatherings.models import SignUp
 from collective.ground.lib import clock, ids
 from collective.ground.lib.errors import Refused
 from collective.join.people.models import Member
-from collective.talk.rooms import own_steps, screens, seat_cookie
+from collective.talk.rooms import own_steps, seat_cookie
 from collective.talk.rooms.actions import answering, joining
 from collective.talk.rooms.forms import CodeForm, JoinForm, ReturnForm
 from collective.talk.rooms.guesses import guesses
 from collective.talk.rooms.models import Participant, Prompt, Room
 from collective.talk.rooms.prompts.kinds import BadAnswer, WhichPlace
+from collective.talk.rooms.replies import phone_page, seated_or_404
 from collective.talk.rooms.views.stage import picture_of
 
 WRONG_CODE = "That code is not open. Look again: codes never use O, I, L, 0 or 1."
@@ -68,15 +69,6 @@ def room_or_guess(request: HttpRequest, code: str) -> Room | HttpResponse:
     return _wrong_code(request, form)
 
 
-def seated_or_404(request: HttpRequest, code: str) -> tuple[Room, Participant]:
-    """The room and the seat this browser holds in it."""
-    for room in Room.objects.filter(code=ids.typed_code(code)).select_related("gathering", "current").order_by("-pk"):
-        participant = seat_cookie.participant_of(request, room)
-        if participant is not None:
-            return room, participant
-    raise Http404
-
-
 @never_cache
 @require_GET
 def room(request: HttpRequest, code: str) -> HttpResponse:
@@ -90,20 +82,6 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
     if participant is None or participant.left_at:
         return _way_in(request, found, participant)
     return phone_page(request, found, participant)
-
-
-def phone_page(
-    request: HttpRequest, room: Room, participant: Participant, status: int = 200, **extra: Any
-) -> HttpResponse:
-    """The phone as it stands now; `extra` adds what went wrong with an answer."""
-    context = screens.phone_context(room, participant, clock.now())
-    context |= {"key": uuid.uuid4().hex, "way_back": _way_back(request, room), **extra}
-    return render(request, "rooms/phone.html", context, status=status)
-
-
-def _way_back(request: HttpRequest, room: Room) -> str:
-    token = seat_cookie.token_of(request)
-    return request.build_absolute_uri(reverse("room-way-back", args=[room.code, token])) if token else ""
 
 
 def _way_in(
