@@ -25,6 +25,7 @@ NEVER_SHOWN: dict[str, str] = {
     "gatherings.Cancellation": PART_OF_A_GATHERING,
     "gatherings.ImportBatch": PART_OF_A_GATHERING,
     "gatherings.Leaving": "reached only through its sign-up, which decides",
+    "rehearsal.Extra": "a made-up person's part, read by the rehearsal alone",
     "people.Member": "reached only as the one who is signed in, or through a person",
     "people.Role": "read only as a question about one member: may they?",
     "people.Wording": "public text, and reached through the consent that was given to it",
