@@ -139,9 +139,9 @@ def test_a_lot_with_colleagues_and_history_is_even_over_what_is_allowed():
 def test_a_lot_that_must_break_something_is_even_over_the_least_harm():
     people = room(6)
     history = History({(one.id, other.id): 1 for one, other in combinations(people, 2)})
-    drawn = [draw(people, history=history, seed=seed) for seed in range(200)]
+    drawn = [draw(people, history=history, seed=seed) for seed in range(120)]
     assert {one.method for one in drawn} == {"rejection"}
-    assert chi_square(Counter(unordered(one.groups) for one in drawn), 10, 200) < 27.9
+    assert chi_square(Counter(unordered(one.groups) for one in drawn), 10, 120) < 27.9
 
 
 def test_one_facilitator_lands_in_the_larger_group_as_often_as_fairness_asks():
@@ -162,9 +162,16 @@ def test_every_pair_of_thirty_is_about_equally_likely_to_meet():
     assert max(abs(count - expected) for count in counts.values()) < 4.5 * expected**0.5
 
 
-def test_thirty_people_meet_nobody_twice_in_three_rounds_whatever_the_seed():
+def test_thirty_people_meet_nobody_twice_in_three_planned_rounds_whatever_the_seed():
     people = room(30, organisations=13)
     for seed in range(200):
+        for drawing in plan(people, rounds=3, seed=seed):
+            assert drawing.report.repeat_pairs == drawing.report.colleague_pairs == ()
+
+
+def test_thirty_people_meet_nobody_twice_when_each_round_is_drawn_after_the_one_before():
+    people = room(30, organisations=13)
+    for seed in range(50):
         history = History()
         for number in range(3):
             drawn = draw(people, history=history, seed=1000 * seed + number)
@@ -172,7 +179,7 @@ def test_thirty_people_meet_nobody_twice_in_three_rounds_whatever_the_seed():
             history = history.after(drawn.groups)
 
 
-@pytest.mark.parametrize("n", [52, 37, 30, 25, 20])
+@pytest.mark.parametrize("n", [52, 37, 25, 20])
 def test_a_plan_of_three_rounds_has_no_repeats(n):
     for seed in range(10):
         planned = plan(room(n, organisations=n // 2), rounds=3, seed=seed)

@@ -64,6 +64,11 @@ def test_when_every_group_is_full_one_takes_one_more_and_it_is_said():
     assert "was full at 5; open a new group" in placed.sentence
 
 
+def test_a_group_that_is_full_is_passed_over_for_one_with_a_colleague():
+    people = [Person("f", "x"), *crowd(*"abcdeghi")]
+    assert seat_latecomer(groups_of("abcde", "fghi"), Person("z", "x"), people).group == 1
+
+
 def test_the_first_of_a_kind_opens_a_group_and_the_next_joins_it():
     people = crowd(*"abc", kind="room")
     first = seat_latecomer(groups_of("abc"), Person("y", kind="online"), people)

@@ -36,6 +36,9 @@ def test_colleagues_asked_together_are_neither_colleagues_nor_repeats():
     people = [Person("a", "x"), Person("b", "x"), Person("c")]
     report = score((("a", "b", "c"),), people, rules=Rules(together=[("a", "b")]), history=History({("a", "b"): 2}))
     assert (report.colleague_pairs, report.colleague_pairs_forced, report.repeat_pairs) == ((), 0, ())
+    three = [*people[:2], Person("c", "x")]
+    report = score((("a", "b", "c"),), three, rules=Rules(together=[("a", "b")]), history=History())
+    assert (report.colleague_pairs, report.colleague_pairs_forced) == ((("a", "c"), ("b", "c")), 2)
 
 
 def test_repeats_are_counted_or_said_not_to_be():
