@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import grouping
@@ -73,5 +74,35 @@ def _add(met: dict[tuple[str, str], float], seats: object, *, weight: float) -> 
 
 
 def link_for(round: Round, number: int) -> str:
-    """The video link of a table: the pattern with {number} filled in, or the pattern itself; empty without one."""
+    """The video link of a table: its own, else the pattern with {number} filled in, or the pattern itself; empty without one."""
+    if number <= len(round.links):
+        return str(round.links[number - 1])
     return round.link_pattern.replace("{number}", str(number))
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A number drawn at the door, and the table that goes with it in each round."""
+
+    number: int
+    tables: tuple[int, ...]
+
+
+def slips(people: int, *, rounds: int, like: Round | None = None, seed: int) -> list[list[Slip]]:
+    """Tables on paper, for people whose names are not known yet: packets of slips, to be opened one after the other.
+
+    A packet fills its own tables, so the tables are full however many packets are needed. Within a packet nobody meets
+    anybody twice, as far as its numbers allow. `like`: the round whose sizes hold. The same arguments give the same slips.
+    """
+    rules = rules_of(like) if like else grouping.Rules()
+    packets = max(1, people // rules.size**2)
+    sizes = [people // packets + (place < people % packets) for place in range(packets)]
+    found: list[list[Slip]] = []
+    first, table = 1, 1
+    for size in sizes:
+        numbers = range(first, first + size)
+        drawn = grouping.plan([grouping.Person(f"{n:05d}") for n in numbers], rounds=rounds, rules=rules, seed=seed)
+        at = [{int(who): table + k for k, group in enumerate(one.groups) for who in group} for one in drawn]
+        found.append([Slip(number, tuple(round[number] for round in at)) for number in numbers])
+        first, table = first + size, table + max(len(one.groups) for one in drawn)
+    return found
