@@ -121,7 +121,7 @@ def test_two_who_are_not_sure_are_left_out_of_the_total_as_well():
 
 def test_a_scale_is_merged_by_numbers():
     figure = protect_bars({"1": 2, "2": 4, "3": 9, "4": 8, "5": 7}, ordered=True)
-    assert [row.label for row in figure.rows] == ["1 to 2", "3", "4", "5"]
+    assert [row.label for row in figure.rows] == ["1 or 2", "3", "4", "5"]
 
 
 def test_one_person_in_wales_is_counted_with_the_south_west():

@@ -22,12 +22,14 @@ class SafeRow:
 
     `covers` are the answers, stages, regions or words that the line speaks for: more than one where small ones were
     merged. `value` is a number of people, or None where none may be given; `display` is what the table says.
+    `ordered`: the line stands in the order of the question, unlike "Not sure".
     """
 
     label: str
     covers: tuple[str, ...]
     value: int | None
     display: str
+    ordered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,13 @@ class SafeFigure:
             "sentence": self.sentence,
             "head": list(self.head),
             "rows": [
-                {"label": row.label, "covers": list(row.covers), "value": row.value, "display": row.display}
+                {
+                    "label": row.label,
+                    "covers": list(row.covers),
+                    "value": row.value,
+                    "display": row.display,
+                    "ordered": row.ordered,
+                }
                 for row in self.rows
             ],
             "note": self.note,
@@ -81,7 +89,10 @@ class SafeFigure:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> SafeFigure:
         """Read back what `as_dict` wrote. Raises ValueError where a number from 1 to `threshold` - 1 has crept in."""
-        rows = tuple(SafeRow(row["label"], tuple(row["covers"]), row["value"], row["display"]) for row in data["rows"])
+        rows = tuple(
+            SafeRow(row["label"], tuple(row["covers"]), row["value"], row["display"], row["ordered"])
+            for row in data["rows"]
+        )
         numbers = [row.value for row in rows] + [data["people_shown"]]
         if any(number is not None and 0 < number < data["threshold"] for number in numbers):
             raise ValueError("This is not a published figure: it holds a small count.")

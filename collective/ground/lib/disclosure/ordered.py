@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from collective.ground.lib.disclosure import saying
@@ -34,13 +35,14 @@ def protect_ordered(
     parts = merge_neighbours(list(stages.values()), threshold)
     if named < threshold or parts is None or len(parts) == 1 < len(stages):
         return _nothing(stages, aside, people, title, threshold)
-    rows = _stage_rows(stages, parts) + extra
+    rows = _stage_rows(stages, parts) + [replace(row, ordered=False) for row in extra]
     merged = any(len(row.covers) > 1 for row in rows)
+    covers = {row.label: row.covers for row in rows[: len(parts)]}
     ordered = [(row.label, row.value or 0) for row in rows[: len(parts)]]
     return seal(
         kind="ordered",
         title=title,
-        sentence=saying.in_order(ordered, people, [(row.label, row.value or 0) for row in extra]),
+        sentence=saying.in_order(ordered, people, [(row.label, row.value or 0) for row in extra], covers),
         head=saying.head("ordered"),
         rows=rows,
         note=saying.merged_note(threshold, merged, left_out),

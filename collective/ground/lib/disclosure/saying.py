@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 Said = Sequence[tuple[str, int]]
 MaybeSaid = Sequence[tuple[str, int | None]]
@@ -17,6 +17,7 @@ _HEADS = {
 _ASIDE = {
     "not sure": ("is not sure", "are not sure"),
     "rather not say": ("would rather not say", "would rather not say"),
+    "not sure or rather not say": ("is not sure, or would rather not say", "are not sure, or would rather not say"),
     "no answer": ("left it empty", "left it empty"),
 }
 
@@ -49,8 +50,8 @@ def listed(names: Sequence[str], last: str = "and") -> str:
 
 
 def run(names: Sequence[str], *, first_only: bool = False) -> str:
-    """The name of merged neighbours: "Unaware or Emerging"; of numbers, "1 to 3"."""
-    if len(names) > 1 and all(name.strip().isdigit() for name in names):
+    """The name of merged neighbours: "Unaware or Emerging"; of three numbers or more, "1 to 3"."""
+    if len(names) > 2 and all(name.strip().isdigit() for name in names):
         return f"{names[0]} to {names[-1]}"
     if first_only:
         names = [names[0], *(name[:1].lower() + name[1:] for name in names[1:])]
@@ -147,11 +148,14 @@ def most_common(rows: MaybeSaid, people: int) -> str:
     return f"{_share(top, people)} chose {labels[0]}{'' if alone else ', more than any other answer'}."
 
 
-def in_order(rows: Said, people: int, aside: Said = ()) -> str:
-    """Stages: where half of the people or more are found side by side, and how many stand outside the order."""
+def in_order(rows: Said, people: int, aside: Said = (), covers: Mapping[str, Sequence[str]] | None = None) -> str:
+    """Stages: where half of the people or more are found side by side, and how many stand outside the order.
+
+    `covers`: the classes behind each merged row, to name them one by one.
+    """
     if people == 0:
         return "Nobody has answered yet."
-    sentences = [_half(rows, people)]
+    sentences = [_half(rows, people, covers or {})]
     for label, count in aside:
         if count:
             one, many = _ASIDE.get(label.lower(), (f"chose “{label}”", f"chose “{label}”"))
@@ -159,7 +163,7 @@ def in_order(rows: Said, people: int, aside: Said = ()) -> str:
     return " ".join(sentences)
 
 
-def _half(rows: Said, people: int) -> str:
+def _half(rows: Said, people: int, covers: Mapping[str, Sequence[str]]) -> str:
     for width in (1, 2, 3):
         if width > len(rows) or width == len(rows) > 1:
             break
@@ -167,7 +171,7 @@ def _half(rows: Said, people: int) -> str:
         best = max(windows, key=lambda window: sum(count for _, count in window))
         together = sum(count for _, count in best)
         if 2 * together >= people:
-            names = run([label for label, _ in best])
+            names = run([name for label, _ in best for name in covers.get(label, (label,))])
             return f"{_everybody(people) if together == people else _share(together, people)} say {names}."
     top = max(rows, key=lambda row: row[1], default=("", 0))
     if not top[1]:
