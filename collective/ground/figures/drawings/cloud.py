@@ -127,9 +127,9 @@ def _place(
 
 
 def _size(count: int, most: int, largest: float) -> float:
-    top = min(largest, SMALLEST + 18.0 * max(most, 1))
+    top = min(largest, SMALLEST + 26.0 * max(most, 1))
     if most <= 1:
-        return max(SMALLEST, min(top, 46.0))
+        return max(SMALLEST, min(top, 54.0))
     return max(SMALLEST, 30 + (top - 30) * float(((count - 1) / (most - 1)) ** 0.75))
 
 

@@ -171,8 +171,9 @@ def _half(rows: Said, people: int, covers: Mapping[str, Sequence[str]]) -> str:
         best = max(windows, key=lambda window: sum(count for _, count in window))
         together = sum(count for _, count in best)
         if 2 * together >= people:
-            names = run([name for label, _ in best for name in covers.get(label, (label,))])
-            return f"{_everybody(people) if together == people else _share(together, people)} say {names}."
+            classes = [name for label, _ in best for name in covers.get(label, (label,))]
+            verb = "gave" if all(name.isdigit() for name in classes) else "say"
+            return f"{_everybody(people) if together == people else _share(together, people)} {verb} {run(classes)}."
     top = max(rows, key=lambda row: row[1], default=("", 0))
     if not top[1]:
         return answered(people, 0)
