@@ -37,7 +37,14 @@ def small_picture(file: IO[bytes]) -> tuple[str, bytes]:
             if opened.width * opened.height > PIXELS_AT_MOST:
                 raise BadPicture("The picture has too many pixels. Make it smaller, then try again.")
             return _encoded(ImageOps.exif_transpose(opened), keep_png=opened.format == "PNG")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombWarning) as problem:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombWarning,
+        Image.DecompressionBombError,
+    ) as problem:
         raise BadPicture("That file is not a picture we can read. Use a JPEG, PNG, GIF or WebP file.") from problem
 
 
