@@ -15,7 +15,6 @@ from chores.register import chore
 from chores.say import Stop, say, step
 
 DEMO_VAR = ROOT / "var" / "demo"
-COMMANDS = ROOT / "collective" / "share" / "rehearsal" / "management" / "commands"
 PATIENCE = 6  # seconds that the server has for saying goodbye to open pages
 
 
@@ -39,10 +38,12 @@ def demo(words: list[str]) -> int:
     with _server(around, asked.host, port) as server:
         with step("Starting the server"):
             ports.wait_for(url, server)
+        if asked.rehearsal:
+            with step("Asking a made-up audience in"):
+                env.manage("demo_rehearsal", env=around)
         env.manage("demo_addresses", "--url", url, env=around)
-        with _rehearsal(around, url, wanted=asked.rehearsal):
-            say("\nPress Ctrl-C to stop.")
-            _until_it_ends(server)
+        say("\nPress Ctrl-C to stop.")
+        _until_it_ends(server)
     say("The demonstration has stopped. Start it again with: python3 do.py demo")
     return 0
 
@@ -126,17 +127,6 @@ def _server(around: dict[str, str], host: str, port: int) -> Iterator[subprocess
     command = [str(PYTHON), "-m", "collective.cli", "serve", "--host", host, "--port", str(port)]
     with _companion(command, around) as server:
         yield server
-
-
-@contextmanager
-def _rehearsal(around: dict[str, str], url: str, *, wanted: bool) -> Iterator[None]:
-    """A made-up audience that joins, answers and leaves at a human pace for as long as the demonstration runs."""
-    if not (wanted and (COMMANDS / "rehearse.py").exists()):
-        yield
-        return
-    command = [str(PYTHON), "manage.py", "rehearse", "--url", url]
-    with _companion(command, around):
-        yield
 
 
 @contextmanager
