@@ -1,3 +1,25 @@
-from django.urls import URLPattern
+"""Addresses of pages that several apps make together."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from collective.share.pages.views import about, community, desk, files, front, paper, result
+
+urlpatterns = [
+    path("", front.front, name="front"),
+    path("help/", front.get_help, name="get-help"),
+    path("shared-question/", front.shared_question, name="shared-question"),
+    path("about/data/", about.data, name="about-data"),
+    path("about/accessibility/", about.accessibility, name="accessibility"),
+    path("community.css", community.style_sheet, name="community-css"),
+    path("gatherings/<slug:slug>/result/", result.result, name="result"),
+    path("gatherings/<slug:slug>/result.csv", files.public, {"ending": "csv"}, name="result-csv"),
+    path("gatherings/<slug:slug>/result.xlsx", files.public, {"ending": "xlsx"}, name="result-xlsx"),
+    path("gatherings/<slug:slug>/result.json", files.public, {"ending": "json"}, name="result-json"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/community/", community.settings_page, name="desk-community"),
+    path("desk/gatherings/<slug:slug>/result/", result.edit, name="result-edit"),
+    path("desk/gatherings/<slug:slug>/result/publication/", result.publication, name="result-publication"),
+    path("desk/gatherings/<slug:slug>/result/withdrawal/", result.withdrawal, name="result-withdrawal"),
+    path("desk/gatherings/<slug:slug>/everything.<slug:ending>", files.everything, name="everything-file"),
+    path("desk/gatherings/<slug:slug>/paper/", paper.pack, name="paper-pack"),
+]

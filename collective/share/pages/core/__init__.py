@@ -1,0 +1,1 @@
+"""Decisions about what pages may say. Pure: no Django, no clock."""

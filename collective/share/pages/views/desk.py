@@ -1,0 +1,36 @@
+"""The organiser's home."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from collective.ground.lib import clock
+from collective.join.people.models import is_organiser
+from collective.share.pages.core.turnout import turnout
+from collective.share.pages.queries import desk as queries
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@never_cache
+@require_safe
+@login_required
+def desk(request: HttpRequest) -> HttpResponse:
+    """The next gathering and what is to do for it. A member who organises nothing is shown their own page."""
+    if not is_organiser(request.user):
+        return redirect("me")
+    now = clock.now()
+    coming = queries.upcoming(request.user, now)
+    facts = {
+        "next": queries.glance(coming[0]) if coming else None,
+        "others": [(one, turnout(one.taken)) for one in coming[1:]],
+        "past": queries.past(request.user, now),
+        "now": now,
+    }
+    return render(request, "pages/desk/desk.html", facts)
