@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -71,6 +72,11 @@ def _add(met: dict[tuple[str, str], float], seats: object, *, weight: float) -> 
         for place, one in enumerate(listed):
             for other in listed[place + 1 :]:
                 met[one, other] += weight
+
+
+def of_tables(sentence: str) -> str:
+    """What the library says of groups, said of tables. A name such as "Sam Group" stays as it is."""
+    return re.sub(r"\bgroup(?=s?\b)", "table", re.sub(r"\bGroup(?=s? \d)", "Table", sentence))
 
 
 def link_for(round: Round, number: int) -> str:

@@ -13,15 +13,18 @@ CARD_LENGTH = 600
 
 
 class Round(models.Model):
-    """A step in which people sit in small groups: the question on the table, and how the groups are made."""
+    """A step in which people sit in small groups, and how the groups are made. The question on the table is the step's title.
+
+    `links` are video links table by table; where they end, or without any, `link_pattern` serves.
+    """
 
     step = models.OneToOneField(Step, on_delete=models.CASCADE, related_name="round")
-    question = models.CharField(max_length=240)
     size = models.PositiveSmallIntegerField(default=4)
     smallest = models.PositiveSmallIntegerField(default=3)
     largest = models.PositiveSmallIntegerField(default=5)
     mix_ways = models.BooleanField(default=False)
     link_pattern = models.CharField(max_length=300, blank=True)
+    links = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints = [
@@ -32,6 +35,10 @@ class Round(models.Model):
                 name="sizes_in_order",
             )
         ]
+
+    @property
+    def question(self) -> str:
+        return self.step.title
 
 
 class DrawQuerySet(models.QuerySet["Draw"]):
@@ -97,7 +104,10 @@ class Group(models.Model):
 
 
 class Seat(models.Model):
-    """Who sits at which table. Somebody who goes keeps the row, with the time; the place is then free."""
+    """Who sits at which table. Somebody who goes keeps the row, with the time; the place is then free.
+
+    `alone_at`: when this person said that nobody else is there.
+    """
 
     draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="seats")
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="seats")
@@ -106,6 +116,7 @@ class Seat(models.Model):
     late = models.BooleanField(default=False)
     seated_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
+    alone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -120,11 +131,13 @@ class Seat(models.Model):
 
 class CardQuerySet(models.QuerySet["Card"]):
     def visible_to(self, viewer: object) -> CardQuerySet:
-        """A participant sees the cards of the tables they sit or sat at, and their own; the organiser sees all."""
+        """A participant sees the cards of the tables they sit or sat at, and their own even when hidden, since they may take
+        them back; the organiser sees all."""
         if isinstance(viewer, Participant):
-            return self.filter(
-                Q(author=viewer) | Q(group__seats__participant=viewer), hidden_at__isnull=True
-            ).distinct()
+            tables = Q(
+                group__seats__participant=viewer, group__draw__published_at__isnull=False, hidden_at__isnull=True
+            )
+            return self.filter(Q(author=viewer) | tables).distinct()
         return self if is_organiser(viewer) else self.none()
 
     def shown(self) -> CardQuerySet:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import grouping
+from collective.gather.gatherings.models import ONLINE
 from collective.talk.conversations import engine
 from collective.talk.conversations.models import Card, Draw, Group, Rating, Round, Seat, Vote
 from collective.talk.rooms.models import Participant, Room, Step
@@ -26,8 +27,11 @@ def published_draw(round: Round) -> Draw | None:
 
 
 def running_draws(room_id: int) -> list[Draw]:
-    """Published draws whose step is on now or lies ahead."""
-    at = Room.objects.filter(pk=room_id).values_list("current__position", flat=True).first() or 0
+    """Published draws whose step is on now or lies ahead; none once the room has closed."""
+    room = Room.objects.select_related("current").get(pk=room_id)
+    if room.closed_at:
+        return []
+    at = room.current.position if room.current else 0
     return list(
         Draw.objects.standing()
         .filter(round__step__room=room_id, published_at__isnull=False, round__step__position__gte=at)
@@ -83,7 +87,7 @@ def last_group(participant: Participant) -> Group | None:
 
 @dataclass(frozen=True)
 class MergeOffer:
-    """A table below the smallest size, and where each of its members would go: (participant, table) pairs."""
+    """A table below the smallest size, and where each of its members would go: (participant, table) pairs. No moves: no room."""
 
     group: Group
     moves: tuple[tuple[int, Group], ...]
@@ -92,8 +96,10 @@ class MergeOffer:
 
 def merge_offers(draw: Draw) -> list[MergeOffer]:
     """What the host may do about tables that have become too small. Only their own members would move."""
-    there = tables(draw)
-    groups = tuple(tuple(str(pk) for pk in table.members) for table in there)
+    there = {table.group.number: table for table in tables(draw)}
+    # The library counts groups from 0 without gaps; a table that was merged away stays in its place, empty.
+    numbers = range(1, max(there, default=0) + 1)
+    groups = tuple(tuple(str(pk) for pk in there[n].members) if n in there else () for n in numbers)
     seated = Participant.objects.filter(seats__draw=draw, seats__left_at__isnull=True)
     offers = grouping.merge_offers(
         groups,
@@ -103,10 +109,11 @@ def merge_offers(draw: Draw) -> list[MergeOffer]:
     )
     return [
         MergeOffer(
-            there[offer.group].group, tuple((int(who), there[to].group) for who, to in offer.moves), offer.sentence
+            there[offer.group + 1].group,
+            tuple((int(who), there[to + 1].group) for who, to in offer.moves),
+            engine.of_tables(offer.sentence),
         )
         for offer in offers
-        if offer.moves
     ]
 
 
@@ -128,6 +135,15 @@ class VoteResult:
     ranked: tuple[tuple[Group, int], ...]
     winners: tuple[Group, ...]
     voters: int
+
+    @property
+    def most(self) -> int:
+        return self.ranked[0][1] if self.ranked else 0
+
+    @property
+    def lines(self) -> list[tuple[int, Group, int]]:
+        """(place, table, votes): as many votes, the same place."""
+        return [(1 + sum(other > votes for _, other in self.ranked), group, votes) for group, votes in self.ranked]
 
 
 def vote_result(step: Step) -> VoteResult:
@@ -152,3 +168,91 @@ def ratings(room: Room) -> list[int]:
 def cards_by_kind(cards: Sequence[Card]) -> list[tuple[str, list[Card]]]:
     """(kind's label, its cards) in the order of the kinds, empty kinds included."""
     return [(label, [card for card in cards if card.kind == kind]) for kind, label in Card.KINDS]
+
+
+def unseated(draw: Draw) -> list[Participant]:
+    """Who is in the room without a seat in this draw: they came after it, and sit down when it is shown."""
+    seated = Seat.objects.filter(draw=draw, left_at__isnull=True).values("participant")
+    return list(draw.round.step.room.participants.here().exclude(pk__in=seated).order_by("joined_at", "pk"))
+
+
+def alone(draw: Draw) -> list[Seat]:
+    """Who said that nobody else is at their table, and has not been helped yet."""
+    said = Seat.objects.filter(draw=draw, left_at__isnull=True, alone_at__isnull=False)
+    return list(said.select_related("participant", "group").order_by("alone_at"))
+
+
+@dataclass(frozen=True)
+class RoundOnDesk:
+    """One round as the host sees it: the standing draw, its tables, and what is to be seen to."""
+
+    step: Step
+    round: Round
+    draw: Draw | None
+    tables: tuple[Table, ...]
+    offers: tuple[MergeOffer, ...]
+    alone: tuple[Seat, ...]
+    waiting: tuple[Participant, ...]
+
+    @property
+    def is_shown(self) -> bool:
+        return bool(self.draw and self.draw.published_at)
+
+    @property
+    def taken(self) -> list[Table]:
+        """The tables at which somebody sits."""
+        return [table for table in self.tables if table.seats]
+
+
+def on_desk(step: Step) -> RoundOnDesk:
+    """As many queries for forty tables as for two."""
+    round = step.round
+    draw = standing_draw(round)
+    if draw is None:
+        return RoundOnDesk(step, round, None, (), (), (), ())
+    offers = merge_offers(draw) if draw.published_at else []
+    return RoundOnDesk(step, round, draw, tuple(tables(draw)), tuple(offers), tuple(alone(draw)), tuple(unseated(draw)))
+
+
+def rounds(room: Room) -> list[Step]:
+    """The steps of this room at which people sit in small tables."""
+    return list(room.steps.filter(kind="tables").select_related("round").order_by("position"))
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One line of the host list."""
+
+    table: Group
+    name: str
+    organisation: str
+    way: str
+    facilitating: bool
+    email: str
+    is_online: bool
+
+
+def host_list(draw: Draw) -> list[Sitting]:
+    """Who sits where, by table and place, in one query."""
+    seats = Seat.objects.filter(draw=draw, left_at__isnull=True, group__merged_into__isnull=True)
+    return [
+        Sitting(
+            table=seat.group,
+            name=seat.participant.name,
+            organisation=seat.participant.organisation,
+            way=seat.participant.get_way_display(),
+            facilitating=seat.participant.facilitating,
+            email=(seat.participant.person.email or "") if seat.participant.person else "",
+            is_online=seat.participant.way == ONLINE,
+        )
+        for seat in seats.select_related("group", "participant__person").order_by("group__number", "place")
+    ]
+
+
+def groups_of(room: Room) -> list[tuple[Step, list[Group]]]:
+    """All tables of the standing draws, round by round, for a menu."""
+    listed = Group.objects.filter(draw__round__step__room=room, draw__undone_at__isnull=True, merged_into__isnull=True)
+    by_step: dict[int, list[Group]] = {}
+    for group in listed.select_related("draw__round").order_by("number"):
+        by_step.setdefault(group.draw.round.step_id, []).append(group)
+    return [(step, by_step[step.pk]) for step in rounds(room) if step.pk in by_step]

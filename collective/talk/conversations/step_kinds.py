@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from collective.talk.conversations import parts, queries
-from collective.talk.conversations.models import Ballot, Card, Rating, Round, Vote
+from collective.talk.conversations.models import CARD_LENGTH, Ballot, Card, Rating, Round, Vote
 from collective.talk.rooms import steps
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ def register_all() -> None:
         steps.register(kind)
     steps.register_part(steps.RoomPart("Tables", "room-tables"))
     steps.register_part(steps.RoomPart("Cards", "room-cards", lambda room: Card.objects.filter(room=room).count()))
+    steps.register_part(steps.RoomPart("Type in what is on paper", "room-typing-in"))
     steps.register_prospect(parts.prospect)
 
 
@@ -46,13 +49,14 @@ def _tables_kind() -> steps.StepKind:
         desk_context=tables_on_desk,
         state_line=_tables_line,
         version=_tables_version,
-        made=lambda step: Round.objects.get_or_create(step=step, defaults={"question": step.title}) and None,
+        made=lambda step: Round.objects.get_or_create(step=step) and None,
         copied=_copy_round,
         minutes=15,
         field="slate",
         order=40,
         edit_url="round-edit",
         edit_label="Sizes, facilitators and video links of this round",
+        dock_template="conversations/parts/table_dock.html",
     )
 
 
@@ -63,12 +67,13 @@ def table_on_phone(step: Step, participant: Participant, now: datetime) -> steps
     seat = queries.seat_of(draw, participant) if draw else None
     context: steps.Context = {"round": round, "draw": draw, "group": seat.group if seat else None}
     if seat is not None:
-        context |= {
-            "seats": parts.seats_for(seat.group, participant),
-            "my_place": min(seat.place, 5),
-            **writing(participant, seat.group),
+        seats = parts.seats_for(seat.group, participant)
+        context |= writing(participant, seat.group) | {
+            "seat": seat,
+            "seats": seats,
+            "my_place": next((one["number"] for one in seats if one["you"]), None),
+            "first": parts.speaks_first(seats, seat.group.number),
         }
-        context["first"] = parts.speaks_first(seat.group)
     return context
 
 
@@ -76,22 +81,39 @@ def writing(participant: Participant, group: Group | None) -> steps.Context:
     """What a card form needs: the cards of this table so far, and a key for the next."""
     cards = Card.objects.visible_to(participant).filter(room=participant.room_id)
     if group is not None:
-        cards = cards.filter(group=group)
-    return {"card_kinds": Card.KINDS, "cards": list(cards.order_by("-pk")), "card_key": uuid.uuid4().hex}
+        cards = cards.filter(Q(group=group) | Q(author=participant, group__isnull=True))
+    listed = list(cards.select_related("group").order_by("-pk"))
+    return {
+        "card_kinds": Card.KINDS,
+        "card_length": CARD_LENGTH,
+        "cards": listed,
+        "own_cards": sum(card.author_id == participant.pk for card in listed),
+        "card_key": uuid.uuid4().hex,
+    }
 
 
 def tables_on_stage(step: Step) -> steps.Context:
     """The room plan, once the tables are published."""
     draw = queries.published_draw(step.round)
-    tables = queries.tables(draw) if draw else []
+    there = queries.tables(draw) if draw else []
+    tables = [parts.on_stage(table, step.round) for table in there if table.seats]
     return {
         "round": step.round,
         "draw": draw,
-        "stage_class": "solo" if draw else "",
-        "tables": [parts.on_stage(table, step.round) for table in tables if table.seats],
-        "dense": len(tables) > 8,
-        "round_number": _ordinal(step),
+        "stage_class": "solo",
+        "tables": tables,
+        "plan_class": parts.plan_class(tables),
+        "crowded": parts.plan_class(tables).startswith("crowd"),
+        "round_line": _round_line(step),
     }
+
+
+def _round_line(step: Step) -> str:
+    """Which round this is, such as "Round one of two"; of a single one nothing."""
+    number, of = _ordinal(step)
+    words = ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    said = [words[n] if n < len(words) else str(n) for n in (number, of)]
+    return f"Round {said[0]} of {said[1]}" if of > 1 else ""
 
 
 def _ordinal(step: Step) -> tuple[int, int]:
@@ -106,14 +128,8 @@ def _ordinal(step: Step) -> tuple[int, int]:
 
 def tables_on_desk(step: Step, now: datetime) -> steps.Context:
     """The proposed or published tables, what the lot says for itself, and offers to merge."""
-    draw = queries.standing_draw(step.round)
-    return {
-        "round": step.round,
-        "draw": draw,
-        "tables": queries.tables(draw) if draw else [],
-        "offers": queries.merge_offers(draw) if draw and draw.published_at else [],
-        "next_label": "Go on to the next step",
-    }
+    one = queries.on_desk(step)
+    return {"one": one, "next_label": "Go on to the next step", "quiet_next": not one.is_shown}
 
 
 def _tables_line(step: Step) -> str:
@@ -121,7 +137,8 @@ def _tables_line(step: Step) -> str:
     if draw is None:
         return f"Tables of {step.round.size}"
     tables = len([table for table in queries.tables(draw) if table.seats])
-    return f"{tables} {'table' if tables == 1 else 'tables'}, {'shown to the room' if draw.published_at else 'drawn, not shown yet'}"
+    stands = "shown to the room" if draw.published_at else "drawn, not shown yet"
+    return f"{_counted(tables, 'table', 'tables')}, {stands}"
 
 
 def _tables_version(step: Step, screen: str) -> str:
@@ -133,12 +150,12 @@ def _copy_round(old: Step, new: Step) -> None:
     round = old.round
     Round.objects.create(
         step=new,
-        question=round.question,
         size=round.size,
         smallest=round.smallest,
         largest=round.largest,
         mix_ways=round.mix_ways,
         link_pattern=round.link_pattern,
+        links=round.links,
     )
 
 
@@ -150,18 +167,28 @@ def _cards_kind() -> steps.StepKind:
         phone_template="conversations/steps/cards_phone.html",
         stage_template="conversations/steps/cards_stage.html",
         desk_template="conversations/steps/cards_desk.html",
-        phone_context=lambda step, participant, now: (
-            writing(participant, queries.last_group(participant)) | {"group": queries.last_group(participant)}
-        ),
-        stage_context=lambda step, now: {
-            "by_kind": queries.cards_by_kind(list(Card.objects.shown().filter(room=step.room).order_by("-pk")))
-        },
+        phone_context=cards_on_phone,
+        stage_context=lambda step, now: cards_on_stage(step),
+        desk_context=lambda step, now: cards_on_stage(step),
         state_line=lambda step: _counted(Card.objects.filter(room=step.room_id).count(), "card", "cards"),
         version=lambda step, screen: "" if screen == "phone" else str(Card.objects.filter(room=step.room_id).count()),
+        dock_template="conversations/parts/card_dock.html",
         minutes=5,
         field="slate",
         order=50,
     )
+
+
+def cards_on_phone(step: Step, participant: Participant, now: datetime) -> steps.Context:
+    """The cards of the table one sat at last, or one's own."""
+    group = queries.last_group(participant)
+    return writing(participant, group) | {"group": group}
+
+
+def cards_on_stage(step: Step) -> steps.Context:
+    """The newest cards of each kind."""
+    cards = list(Card.objects.shown().filter(room=step.room_id).order_by("-pk"))
+    return {"wall": parts.wall(queries.cards_by_kind(cards)), "card_count": len(cards)}
 
 
 def _counted(number: int, one: str, many: str) -> str:
@@ -178,7 +205,7 @@ def _names_kind() -> steps.StepKind:
         desk_template="conversations/steps/names_desk.html",
         phone_context=names_on_phone,
         stage_context=lambda step, now: names_on_stage(step),
-        desk_context=lambda step, now: names_on_stage(step),
+        desk_context=lambda step, now: names_on_desk(step),
         state_line=lambda step: _counted(Vote.objects.filter(step=step).count(), "vote", "votes"),
         version=_names_version,
         minutes=3,
@@ -198,6 +225,12 @@ def names_on_phone(step: Step, participant: Participant, now: datetime) -> steps
         "voted_for": vote.group_id if vote else None,
         "result": queries.vote_result(step) if ballot and ballot.closed_at else None,
     }
+
+
+def names_on_desk(step: Step) -> steps.Context:
+    """Like the stage; going on is the loud button only once the result is there."""
+    context = names_on_stage(step)
+    return context | {"quiet_next": not context["vote_closed"] and bool(context["candidates"])}
 
 
 def names_on_stage(step: Step) -> steps.Context:

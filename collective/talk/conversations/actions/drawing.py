@@ -16,6 +16,7 @@ from collective.talk.conversations.models import Draw, Group, Round, Seat
 from collective.talk.rooms.actions.host import locked, record
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from collective.join.people.models import Member
@@ -34,12 +35,14 @@ class NothingDrawn(Refused):
 
 
 @transaction.atomic
-def propose(*, round: Round, now: datetime, by: Member | None, seed: int | None = None) -> Draw:
+def propose(
+    *, round: Round, now: datetime, by: Member | None, seed: int | None = None, seen: int | None = None
+) -> Draw:
     """Draw tables from whoever is in the room now. The host sees them; the room does not yet. Again draws anew.
 
     Raises `AlreadyPublished`, or `CannotDraw` with the rules that collide.
     """
-    room = locked(round.step.room)
+    room = locked(round.step.room, seen=seen)
     standing = queries.standing_draw(round)
     if standing and standing.published_at:
         raise AlreadyPublished("The room has these tables already. Undo them first, then draw again.")
@@ -54,9 +57,8 @@ def propose(*, round: Round, now: datetime, by: Member | None, seed: int | None 
         drawing = grouping.draw(people, rules=engine.rules_of(round), history=engine.history_before(round), seed=seed)
     except grouping.ImpossibleRules as problem:
         raise CannotDraw(str(problem)) from problem
-    draw = Draw.objects.create(
-        round=round, seed=seed, method=drawing.method, sentences=list(drawing.report.sentences), made_at=now, made_by=by
-    )
+    said = [engine.of_tables(sentence) for sentence in drawing.report.sentences]
+    draw = Draw.objects.create(round=round, seed=seed, method=drawing.method, sentences=said, made_at=now, made_by=by)
     _seat(draw, drawing.groups, round, now)
     record(room, "tables drawn", now=now, by=by, step=round.step, seed=seed)
     return draw
@@ -111,26 +113,27 @@ def undo(*, round: Round, now: datetime, by: Member | None, seen: int | None = N
 def change_round(
     *,
     round: Round,
-    question: str,
     size: int,
     smallest: int,
     largest: int,
     mix_ways: bool,
     link_pattern: str,
+    links: Sequence[str],
     now: datetime,
     by: Member | None,
 ) -> Round:
-    """Other sizes, another question. Published tables stay as they are; the next draw follows the new sizes."""
+    """Other sizes, other links. Tables stay as they are and get the new links; the next draw follows the new sizes."""
     if not 2 <= smallest <= size <= largest <= 12:
         raise CannotDraw(
             "The usual size must lie between the smallest (two at least) and the largest (twelve at most)."
         )
     room = locked(round.step.room)
-    round.question, round.size, round.smallest, round.largest = question, size, smallest, largest
-    round.mix_ways, round.link_pattern = mix_ways, link_pattern
+    round.size, round.smallest, round.largest = size, smallest, largest
+    round.mix_ways, round.link_pattern, round.links = mix_ways, link_pattern, list(links)
     round.save()
-    for group in Group.objects.filter(draw__round=round, draw__undone_at__isnull=True):
-        group.link = engine.link_for(round, group.number) if link_pattern else group.link
-        group.save(update_fields=["link"])
+    tables = list(Group.objects.filter(draw__round=round, draw__undone_at__isnull=True))
+    for group in tables:
+        group.link = engine.link_for(round, group.number)
+    Group.objects.bulk_update(tables, ["link"])
     record(room, "round changed", now=now, by=by, step=round.step)
     return round

@@ -10,7 +10,7 @@ import grouping
 from collective.ground.lib.errors import Refused
 from collective.talk.conversations import engine, queries
 from collective.talk.conversations.models import Draw, Group, Round, Seat
-from collective.talk.rooms.actions.host import locked, record
+from collective.talk.rooms.actions.host import locked, record, tell
 from collective.talk.rooms.models import Participant
 
 if TYPE_CHECKING:
@@ -37,12 +37,13 @@ def seat_latecomer(draw: Draw, participant: Participant, *, now: datetime) -> Se
     if Seat.objects.filter(draw=draw, participant=participant, left_at__isnull=True).exists():
         return Seat.objects.get(draw=draw, participant=participant, left_at__isnull=True)
     before = (
-        Seat.objects.filter(draw=draw, participant=participant).select_related("group").order_by("-seated_at").first()
+        Seat.objects.filter(draw=draw, participant=participant)
+        .select_related("group__draw__round")
+        .order_by("-seated_at", "-pk")
+        .first()
     )
-    if before and before.group.merged_into_id is None and before.group.seats.filter(left_at__isnull=True).exists():
-        return _take(
-            draw, before.group, participant, now, late=False
-        )  # somebody back from a dead phone or a short call
+    if before and _may_return(before.group):  # somebody back from a dead phone or a short call
+        return _take(draw, before.group, participant, now, late=False)
     tables = queries.tables(draw)
     groups = tuple(tuple(str(pk) for pk in table.members) for table in tables)
     placement = grouping.seat_latecomer(
@@ -52,8 +53,14 @@ def seat_latecomer(draw: Draw, participant: Participant, *, now: datetime) -> Se
         rules=engine.rules_of(draw.round),
         history=engine.history_before(draw.round),
     )
-    group = tables[placement.group].group if placement.group < len(tables) else _new_table(draw, participant)
+    group = tables[placement.group].group if placement.group < len(tables) else _new_table(draw)
     return _take(draw, group, participant, now, late=True)
+
+
+def _may_return(group: Group) -> bool:
+    """Whether the table is still there, somebody sits at it, and it has room."""
+    there = group.seats.filter(left_at__isnull=True).count()
+    return group.merged_into_id is None and 0 < there < group.draw.round.largest
 
 
 def _people(draw: Draw, newcomer: Participant) -> list[grouping.Person]:
@@ -61,16 +68,26 @@ def _people(draw: Draw, newcomer: Participant) -> list[grouping.Person]:
     return [engine.person_of(participant) for participant in [*seated, newcomer]]
 
 
-def _new_table(draw: Draw, participant: Participant) -> Group:
+def _new_table(draw: Draw) -> Group:
     number = (draw.groups.order_by("-number").values_list("number", flat=True).first() or 0) + 1
-    way = "" if draw.round.mix_ways else participant.way
-    return Group.objects.create(draw=draw, number=number, way=way, link=engine.link_for(draw.round, number))
+    return Group.objects.create(draw=draw, number=number, link=engine.link_for(draw.round, number))
 
 
 def _take(draw: Draw, group: Group, participant: Participant, now: datetime, *, late: bool) -> Seat:
     taken = set(Seat.objects.filter(group=group, left_at__isnull=True).values_list("place", flat=True))
     place = next(place for place in range(1, len(taken) + 2) if place not in taken)
-    return Seat.objects.create(draw=draw, group=group, participant=participant, place=place, late=late, seated_at=now)
+    seat = Seat.objects.create(draw=draw, group=group, participant=participant, place=place, late=late, seated_at=now)
+    _keep_way_true(group)
+    return seat
+
+
+def _keep_way_true(group: Group) -> None:
+    """Whether this is a table in the room, online or both follows from who sits there."""
+    ways = set(group.seats.filter(left_at__isnull=True).values_list("participant__way", flat=True))
+    way = ways.pop() if len(ways) == 1 else ""
+    if group.way != way:
+        group.way = way
+        group.save(update_fields=["way"])
 
 
 def _free(seat: Seat, now: datetime) -> None:
@@ -102,7 +119,7 @@ def merge(*, round: Round, table: int, now: datetime, by: Member | None, seen: i
     room = locked(round.step.room, seen=seen)
     draw = queries.standing_draw(round)
     offer = next((one for one in queries.merge_offers(draw) if one.group.number == table), None) if draw else None
-    if draw is None or offer is None:
+    if draw is None or offer is None or not offer.moves:
         raise CannotMove("That table needs no merging now. Look at the board again.")
     for participant_id, target in offer.moves:
         seat = Seat.objects.get(draw=draw, participant_id=participant_id, left_at__isnull=True)
@@ -114,9 +131,22 @@ def merge(*, round: Round, table: int, now: datetime, by: Member | None, seen: i
 
 
 @transaction.atomic
-def move(*, round: Round, participant: Participant, table: int, now: datetime, by: Member | None) -> Seat:
-    """The host moves one person by hand. Nobody else moves; the rules are the host's to bend."""
-    room = locked(round.step.room)
+def move(
+    *,
+    round: Round,
+    participant: Participant,
+    table: int,
+    now: datetime,
+    by: Member | None,
+    seen: int | None = None,
+) -> Seat:
+    """The host moves one person by hand. Nobody else moves; the rules are the host's to bend.
+
+    Raises `CannotMove` for a table that is not there, or somebody who has left the room.
+    """
+    room = locked(round.step.room, seen=seen)
+    if not Participant.objects.filter(pk=participant.pk, room=room, left_at__isnull=True).exists():
+        raise CannotMove(f"{participant} is not in the room now. Mark them as here again first.")
     draw = queries.standing_draw(round)
     group = Group.objects.filter(draw=draw, number=table, merged_into__isnull=True).first() if draw else None
     if draw is None or group is None:
@@ -129,3 +159,22 @@ def move(*, round: Round, participant: Participant, table: int, now: datetime, b
     moved = _take(draw, group, participant, now, late=False)
     record(room, "moved", now=now, by=by, step=round.step, table=table)
     return moved
+
+
+@transaction.atomic
+def say_alone(*, participant: Participant, group: Group, alone: bool, now: datetime) -> None:
+    """Somebody finds nobody else at their table: the desk shows it until somebody comes or the host has seen to it."""
+    room = locked(participant.room)
+    Seat.objects.filter(participant=participant, group=group, left_at__isnull=True).update(
+        alone_at=now if alone else None
+    )
+    tell(room)
+
+
+@transaction.atomic
+def see_to(*, group: Group, now: datetime, by: Member | None) -> None:
+    """The host has helped whoever was alone at this table. Twice is harmless."""
+    step = group.draw.round.step
+    room = locked(step.room)
+    if Seat.objects.filter(group=group, alone_at__isnull=False).update(alone_at=None):
+        record(room, "seen to", now=now, by=by, step=step)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -19,12 +20,17 @@ if TYPE_CHECKING:
     from collective.join.people.models import Member
 
 NAME_LENGTH = 40
+LATE = timedelta(minutes=30)  # a card that waited on a phone without network still counts so long after the room closed
 
 
 class CannotWrite(Refused):
-    """The card, name, vote or rating cannot be taken."""
+    """The card, name, vote or rating cannot be taken as it stands."""
 
     status = 400
+
+
+class TooLate(Refused):
+    """What it was for is over."""
 
 
 def write_card(
@@ -39,12 +45,17 @@ def write_card(
     from_paper: bool = False,
     may_be_used: bool | None = None,
 ) -> Card:
-    """Keep one card. The phone's `key` makes sending twice harmless. Raises `CannotWrite` or `BadAnswer`."""
+    """Keep one card. The phone's `key` makes sending twice harmless. Raises `CannotWrite`, `BadAnswer` or `TooLate`.
+
+    Cards from paper are typed in at any time; `may_be_used` then says what the people at the table agreed to.
+    """
     if kind not in dict(Card.KINDS):
         raise CannotWrite("Choose what kind of card this is: need, idea, thought, concern or feedback.")
     kept = tidy(text, CARD_LENGTH)
     if not kept:
         raise CannotWrite("Write a few words on the card first.")
+    if room.closed_at and not from_paper and now > room.closed_at + LATE:
+        raise TooLate(f"The room has closed, so this card was not kept: “{kept}”. Give it to the organiser.")
     allowed = bool(author and author.may_use_notes) if may_be_used is None else may_be_used
     try:
         with transaction.atomic():
@@ -60,7 +71,10 @@ def write_card(
                 written_at=now,
             )
     except IntegrityError:
-        return Card.objects.get(key=key[:64])
+        kept_before = Card.objects.filter(key=key[:64]).first()
+        if kept_before is None:
+            raise
+        return kept_before
     tell(room)
     return card
 
@@ -72,7 +86,7 @@ def change_card(*, card: Card, text: str, kind: str) -> Card:
     if not kept:
         raise CannotWrite("A card cannot be empty. Take it back instead.")
     card.text, card.kind = kept, kind if kind in dict(Card.KINDS) else card.kind
-    card.save(update_fields=["text", "kind"])
+    Card.objects.filter(pk=card.pk).update(text=card.text, kind=card.kind)
     tell(card.room)
     return card
 
@@ -97,9 +111,12 @@ def show_card(*, card: Card, shown: bool, now: datetime, by: Member | None) -> N
 def name_group(*, group: Group, name: str, participant: Participant | None) -> Group:
     """The table calls itself this. Two tables cannot share a name; the last word of a table counts."""
     kept = tidy(name, NAME_LENGTH)
-    if not kept:
+    if not any(char.isalnum() for char in kept):
         raise CannotWrite("Type a name for your table first.")
     room = locked(group.draw.round.step.room)
+    group = Group.objects.get(pk=group.pk)
+    if group.merged_into_id or (participant and not _sits_at(group, participant)):
+        raise CannotWrite("Only the people who sit at a table now can name it.")
     others = (
         Group.objects.filter(draw=group.draw, merged_into__isnull=True)
         .exclude(pk=group.pk)
@@ -113,15 +130,19 @@ def name_group(*, group: Group, name: str, participant: Participant | None) -> G
     return group
 
 
+def _sits_at(group: Group, participant: Participant) -> bool:
+    return group.seats.filter(participant=participant, left_at__isnull=True).exists()
+
+
 @transaction.atomic
-def vote(*, step: Step, participant: Participant, group: Group, now: datetime) -> Vote:
-    """One vote each, changeable until it closes, never for one's own table."""
+def vote(*, step: Step, participant: Participant, group: Group | None, now: datetime) -> Vote:
+    """One vote each, changeable until it closes, never for one's own table. Raises `TooLate` or `CannotWrite`."""
     room = locked(step.room)
     ballot = Ballot.objects.filter(step=step).first()
     if room.current_id != step.pk or (ballot and ballot.closed_at):
-        raise CannotWrite("The vote is closed. Look at the screen for the result.")
-    if group.pk not in {one.pk for one in queries.candidates(step)}:
-        raise CannotWrite("That name is not in this vote.")
+        raise TooLate("The vote is closed. Look at the screen for the result.")
+    if group is None or group.pk not in {one.pk for one in queries.candidates(step)}:
+        raise CannotWrite("Choose one of the names.")
     if group.seats.filter(participant=participant).exists():
         raise CannotWrite("That is your own table. Choose one of the other names.")
     kept = Vote.objects.update_or_create(step=step, participant=participant, defaults={"group": group, "at": now})[0]

@@ -71,11 +71,13 @@ def add_by_hand(
     now: datetime,
     by: Member | None,
     participant: Participant | None = None,
+    key: str = "",
 ) -> list[str]:
     """One sheet of paper, typed in by the organiser: counted on top of what is there, whether the prompt is open or not.
 
-    An anonymous prompt keeps it under a random number, so that nobody can tell whose it was; another kind needs the
-    `participant`, and refuses one who has answered. Raises `BadAnswer` or `NotByHand`.
+    An anonymous prompt keeps it under a random number, so that nobody can tell whose it was: the form's `key`, which makes
+    sending twice harmless. Another kind needs the `participant`, and refuses one who has answered. Raises `BadAnswer` or
+    `NotByHand`.
     """
     values = kind_named(prompt.kind).clean(texts, prompt.options, prompt.at_most)
     room = locked(prompt.step.room)
@@ -83,10 +85,11 @@ def add_by_hand(
     anonymous = anonymity.is_anonymous(prompt)
     if not anonymous and participant is None:
         raise NotByHand("Choose whose answer this is: the question is not anonymous.")
-    holder = (
-        secrets.token_hex(32) if anonymous or participant is None else anonymity.holder(prompt, participant.pk, None)
-    )
+    paper = f"paper:{key[:50] or secrets.token_hex(16)}"
+    holder = paper if anonymous or participant is None else anonymity.holder(prompt, participant.pk, None)
     if Answer.objects.filter(prompt=prompt, turn=prompt.turn, holder=holder).exists():
+        if anonymous:
+            return values
         raise NotByHand(f"{participant} has answered this already, and that answer counts.")
     Answer.objects.create(
         prompt=prompt,
