@@ -1,0 +1,31 @@
+"""Who starts a journey: an organiser at their desk."""
+
+import pytest
+
+from collective.ground.lib import clock
+from collective.join.people import actions as people
+from collective.talk.rooms.guesses import guesses
+from tests.journeys.visitor import Inside
+from tests.journeys.workshop import Organiser
+
+
+@pytest.fixture(autouse=True)
+def _no_old_guesses():
+    guesses.forget()
+
+
+@pytest.fixture
+def organiser(transactional_db) -> Organiser:
+    return at_their_desk("ada@example.org", "Ada Hussain")
+
+
+@pytest.fixture
+def second_organiser(organiser) -> Organiser:
+    return at_their_desk("bea@example.org", "Bea Coulibaly")
+
+
+def at_their_desk(email: str, name: str) -> Organiser:
+    """Somebody whom the operator made an organiser, signed in. How one signs in is a journey of its own."""
+    wire = Inside()
+    wire.client.force_login(people.make_organiser(email=email, name=name, now=clock.now()))
+    return Organiser(wire)
