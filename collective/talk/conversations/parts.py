@@ -63,7 +63,7 @@ def speaks_first(seats: Sequence[dict[str, Any]], table: int) -> str:
 
 
 CROWDED = 18  # tables drawn as tables; more of them become a list, since letters stay large enough to read
-COLUMNS = ((6, 3), (12, 4), (20, 5), (24, 6), (40, 8))
+COLUMNS = ((4, 2), (6, 3), (12, 4), (20, 5), (24, 6), (40, 8))
 
 
 def plan_class(tables: Sequence[dict[str, Any]]) -> str:
@@ -75,11 +75,8 @@ def plan_class(tables: Sequence[dict[str, Any]]) -> str:
     return f"crowd across-{columns}"
 
 
-WALL_LINES, LINE, LONGEST = (
-    15,
-    21,
-    120,
-)  # of one column on the stage: lines, characters in a line, characters of one card
+# Of one column on the stage: lines, characters in a line, characters of one card.
+WALL_LINES, LINE, LONGEST = 20, 23, 140
 
 
 def wall(by_kind: Sequence[tuple[str, Sequence[Card]]]) -> list[dict[str, Any]]:
