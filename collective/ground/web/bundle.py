@@ -21,6 +21,7 @@ ORDER = [
     "phone",
     "desk",
     "stage",
+    "conversations",
     "footer",
     "utilities",
     "print",
