@@ -95,17 +95,19 @@ class ResultForm(forms.Form):
     def __init__(self, *args: Any, offered: Iterable[Card] = (), once: Iterable[SaidOnce] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered, once = list(offered), list(once)
-        self._choose("approved", [(one.value, one.word) for one in once])
-        self._choose("cards", [(str(card.pk), Hinted(card.text, _about(card))) for card in offered])
-        self.fields["approved"].help_text = "Read each one. Tick it only if it points at nobody."
-        self.fields["cards"].help_text = "Only what its writer let us use is listed. Nobody's name is shown."
+        words = [(one.value, one.word) for one in once]
+        self._choose("approved", words, "Read each one. Tick it only if it points at nobody.")
+        cards = [(str(card.pk), Hinted(card.text, _about(card))) for card in offered]
+        self._choose("cards", cards, "Only what its writer let us use is listed. Nobody's name is shown.")
         if all(card.agreed for card in offered):  # type: ignore[attr-defined] - quotable() says so of each
             del self.fields["paper_agreed"]
 
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+    def _choose(self, name: str, choices: list[tuple[str, str]], about: str) -> None:
+        """Offers these choices; with none to offer, the field is not there."""
         field = self.fields[name]
         if choices:
             field.choices = choices  # type: ignore[attr-defined]
+            field.help_text = about
         else:
             del self.fields[name]
 
