@@ -109,7 +109,7 @@ def _tables(room: Room) -> Iterator[tuple[Any, ...]]:
     seats = Seat.objects.filter(
         draw__round__step__room=room, draw__published_at__isnull=False, draw__undone_at__isnull=True
     )
-    seats = seats.select_related("group", "participant", "draw__round")
+    seats = seats.select_related("group", "participant", "draw__round__step")
     for seat in seats.order_by("draw__round__step__position", "group__number", "place"):
         yield (
             seat.draw.round.question,
@@ -126,7 +126,7 @@ def _ratings(room: Room) -> Iterator[tuple[Any, ...]]:
     given = Rating.objects.filter(group__draw__round__step__room=room, group__draw__undone_at__isnull=True)
     words = dict(RATED)
     ordered = given.order_by("group__draw__round__step__position", "group__number", "value")
-    for question, table, value in ordered.values_list("group__draw__round__question", "group__number", "value"):
+    for question, table, value in ordered.values_list("group__draw__round__step__title", "group__number", "value"):
         yield question, table, value, words[value]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import collective.talk.rooms.queries as rooms
 from collective.ground.lib import places
 from collective.share.pages.core.words import CARD_USES
-from collective.share.pages.queries.raw import real_room
+from collective.share.pages.queries.raw import RATED, real_room
 from collective.talk.conversations import engine
 from collective.talk.conversations import queries as conversations
 from collective.talk.conversations.models import Card, Round
@@ -46,6 +46,14 @@ class DrawnRound:
 
 
 @dataclass(frozen=True, slots=True)
+class TableCard:
+    """What stands on one table: its number and, for each round, who sits there if that is known."""
+
+    number: int
+    rounds: tuple[tuple[DrawnRound, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One question on paper: `rows` to tick, or empty `lines` to write on."""
 
@@ -66,7 +74,7 @@ class Pack:
     listed: tuple[Listed, ...]
     rounds: tuple[DrawnRound, ...]
     packets: Sequence[Sequence[engine.Slip]]
-    table_numbers: tuple[int, ...]
+    table_cards: tuple[TableCard, ...]
     sheets: tuple[Sheet, ...]
     cards: tuple[tuple[str, str], ...]
     people: int
@@ -96,8 +104,8 @@ def pack(gathering: Gathering, *, people: int | None, seed: int | None) -> Pack:
         listed=tuple(_listed(one, rounds) for one in coming),
         rounds=rounds,
         packets=packets,
-        table_numbers=_numbers(rounds, packets),
-        sheets=tuple(_sheet(prompt) for prompt in _prompts(room)),
+        table_cards=tuple(_card(number, rounds) for number in _numbers(rounds, packets)),
+        sheets=(*(_sheet(prompt) for prompt in _prompts(room)), *_rating_sheets(room)),
         cards=tuple((label, CARD_USES[kind]) for kind, label in Card.KINDS),
         people=people,
         seed=seed,
@@ -148,6 +156,17 @@ def _numbers(rounds: Sequence[DrawnRound], packets: Sequence[Sequence[engine.Sli
     drawn = {table.group.number for one in rounds for table in one.tables}
     on_slips = {table for packet in packets for slip in packet for table in slip.tables}
     return tuple(sorted(drawn | on_slips))
+
+
+def _card(number: int, rounds: Sequence[DrawnRound]) -> TableCard:
+    there = [(one, next((table.names for table in one.tables if table.group.number == number), ())) for one in rounds]
+    return TableCard(number, tuple(there))
+
+
+def _rating_sheets(room: Room | None) -> list[Sheet]:
+    steps = room.steps.filter(kind="rating", skipped_at__isnull=True).order_by("position") if room else []
+    rows = tuple(words for _, words in reversed(RATED))
+    return [Sheet(step.title, "One stroke for each person, on the way out.", rows) for step in steps]
 
 
 def _prompts(room: Room | None) -> list[Prompt]:
