@@ -129,11 +129,16 @@ class Visitor:
         files = form.node.attrs.get("enctype") == "multipart/form-data"
         return self._arrive(self.wire.post(target, data, files=files), status)
 
-    def post_as_form(self, path: str, near_button: str, **values: object) -> HtmlPage:
-        """Send a form of the present page again, as it was when it was drawn: a double tap, a stale tab."""
-        form = self.page.form_of(self.page.button(near_button))
-        data = form.data() | {name: [value] for name, value in values.items()}
-        return self._arrive(self.wire.post(path, data, files=False), 200)
+    def hold(self, button: str, filled: dict[str, object]) -> tuple[str, Sent]:
+        """The form of this button, filled in and not yet sent: for a double tap, or a tab that goes stale."""
+        form = self.page.form_of(self.page.button(button))
+        for label, value in filled.items():
+            form.fill(label, value)
+        return self._here(form.action), form.data()
+
+    def send(self, held: tuple[str, Sent], *, status: int = 200) -> HtmlPage:
+        path, data = held
+        return self._arrive(self.wire.post(path, data, files=False), status)
 
     def sees(self, *words: str) -> None:
         for one in words:
