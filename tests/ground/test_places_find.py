@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 
 from collective.ground.lib import places
 from collective.ground.lib.places import Choices, Place, Unknown
-from collective.ground.lib.places.gazetteer import DATA, Gazetteer, gazetteer
+from collective.ground.lib.places.gazetteer import DATA, gazetteer
 from collective.ground.lib.places.names import distance, normalise
 
 
@@ -313,17 +312,6 @@ def test_suggestions_keep_to_their_limit_and_repeat_no_label() -> None:
         assert len(labels) <= 5
         assert len(set(labels)) == len(labels)
     assert places.suggest("new", limit=0) == ()
-
-
-def test_loading_and_finding_are_quick() -> None:
-    """Bounds several times what a slow machine needs: 0.15 s to load and 5 ms to find are the aim."""
-    start = time.perf_counter()
-    Gazetteer()
-    loaded = time.perf_counter()
-    for said in ("Sheffield", "Newport", "HX7 8AB", "newport shropshire", "Abrystwyth", "zzzzzzzz") * 10:
-        places.find(said)
-    assert loaded - start < 1.0
-    assert (time.perf_counter() - loaded) / 60 < 0.02
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from tests.architecture.guards.house import sources
 PYTHON_LINES = 400
 SCRIPT_LINES = 100
 ALL_SCRIPT_LINES = 800
-STYLES_COMPRESSED = 14 * 1024
+STYLES_COMPRESSED = 16 * 1024  # a third of what a phone may load at first
 PYTHON = ("collective/**/*.py", "grouping/**/*.py", "trials/**/*.py", "chores/**/*.py", "bench/**/*.py", "*.py")
 
 
