@@ -1,8 +1,8 @@
 """Reading a long sign-up list and finding towns: what they cost beside the bare standard library.
 
 The list: 20,000 rows, read and previewed, beside `csv.reader` over the same bytes. Towns: `places.find` beside one look-up
-in a plain dict. The ratio is the result, because the seconds belong to the machine; medians of five turns, in turns. Both grow linearly:
-the list with its rows (the run with 2,000 rows shows it), a found town with nothing, a misspelt one with the gazetteer.
+in a plain dict. The ratio is the result, because the seconds belong to the machine; medians of five turns, in turns. Both grow
+linearly: the list with its rows (the run with 2,000 rows shows it), a found town with nothing, a misspelt one with the gazetteer.
 
     python bench/lists_and_places.py [--quick]
 
