@@ -7,7 +7,7 @@ class RoomsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from collective.talk.rooms import own_steps, streams  # noqa: PLC0415 - models are ready only now
+        from collective.talk.rooms import own_steps, receivers, streams  # noqa: F401, PLC0415 - models are ready only now
 
         own_steps.register_all()
         streams.register_all()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from collective.ground.lib import places
 from collective.ground.lib.markdown import as_html
 from collective.talk.rooms import pictures, queries, steps
-from collective.talk.rooms.prompts import kind_named
+from collective.talk.rooms.prompts import BadAnswer, kind_named
 from collective.talk.rooms.prompts.kinds import ELSEWHERE
+from collective.talk.rooms.prompts.tally import term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+    from django.http import QueryDict
 
     from collective.talk.rooms.models import Participant, Prompt, Step
 
@@ -55,7 +59,7 @@ def _activity_kind() -> steps.StepKind:
 
 
 def _text(step: Step) -> steps.Context:
-    return {"body_html": as_html(step.body), "ends_at": queries.ends_at(step)}
+    return {"body_html": as_html(step.body)}
 
 
 def _prompt_kind() -> steps.StepKind:
@@ -75,7 +79,7 @@ def _prompt_kind() -> steps.StepKind:
     )
 
 
-_FORMS = {"place": "place", "words": "words", "text": "text"}
+TYPED = ("place", "words", "text")  # the kinds that are answered in one's own words; the others by choosing
 _SEND = {"words": "Put my words on the screen", "place": "Put me on the map", "text": "Send my answer"}
 _WHO_SEES = {
     "anonymous": "Anonymous: your answer goes on the screen without your name, "
@@ -107,11 +111,12 @@ def asking(prompt: Prompt) -> steps.Context:
     """An empty form for this prompt, whoever fills it in."""
     return {
         "prompt": prompt,
-        "kind_template": f"rooms/kinds/{_FORMS.get(prompt.kind, 'picks')}.html",
+        "kind_template": f"rooms/kinds/{prompt.kind if prompt.kind in TYPED else 'picks'}.html",
         "choices": kind_named(prompt.kind).choices(prompt.options),
         "send_label": _SEND.get(prompt.kind, "Send my answer"),
         "who_sees": _WHO_SEES[prompt.anonymity],
         "elsewhere": ELSEWHERE,
+        "elsewhere_values": [value for value, _ in ELSEWHERE],
         "word_values": [""] * prompt.at_most,
     }
 
@@ -125,6 +130,33 @@ def typed_again(prompt: Prompt, texts: Sequence[str]) -> steps.Context:
         "word_values": [*texts, *[""] * at_most][: max(at_most, len(texts))],
         "text_value": texts[0] if texts else "",
     }
+
+
+def sent_texts(prompt: Prompt, participant: Participant, post: QueryDict) -> list[str]:
+    """What the form said, as one list of texts."""
+    typed, picked = post.getlist("v"), post.getlist("pick")
+    if prompt.kind != "place":
+        return [*typed, *picked]
+    own = queries.own_answer(prompt, participant) or []
+    return _one_place(own, " ".join("".join(typed[:1]).split()), "".join(picked[-1:]), post.get("asked"))
+
+
+def _one_place(own: Sequence[str], typed: str, picked: str, asked: str | None) -> list[str]:
+    """A place can be typed and a line chosen, and a chosen line cannot be unchosen: of two the one that is new counts.
+
+    `asked` is the name that several places share, when the choice was between them. Raises `BadAnswer` when both are new.
+    """
+    if not typed or not picked:
+        return [typed or picked]
+    if picked not in dict(ELSEWHERE):
+        return [picked] if asked is None or typed == asked else [typed]
+    if typed == _place_text(own):
+        return [picked]
+    if picked in own:
+        return [typed]
+    raise BadAnswer(
+        "You typed a place and chose a line as well. Keep one: empty the box, or choose “The place I typed”."
+    )
 
 
 def _place_text(own: Sequence[str]) -> str:
@@ -148,6 +180,8 @@ def prompt_on_stage(step: Step) -> steps.Context:
         "tally": tally,
         "stage_class": "mapped" if prompt.kind == "place" and not prompt.hidden else "",
         "figure": None if prompt.hidden else pictures.figure(prompt, tally),
+        # the options stay up for people without a phone while the answers are hidden
+        "options": kind_named(prompt.kind).choices(prompt.options) if prompt.hidden else [],
         "answered": queries.answered(prompt),
         "foot_note": _FOOT[prompt.anonymity],
     }
@@ -159,10 +193,17 @@ def prompt_on_desk(step: Step, now: datetime) -> steps.Context:
     said = list(tally.counts) if tally.kind == "words" else list(tally.texts)
     hidden = step.prompt.hidden_terms.order_by("term").values_list("term", flat=True)
     return {
-        "terms": said[:60],
+        "terms": [(_key_of(word), word) for word in said[:60]],
+        "can_hide": tally.kind in {"words", "text"},
         "hidden_terms": list(hidden),
+        "earlier_turn": queries.turn_before(step.prompt),
         "next_label": "Close answers and go on" if step.prompt.is_open else "Go on",
     }
+
+
+def _key_of(text: str) -> str:
+    """A short name for a word or sentence, the same however the list is ordered: a button keeps the focus by it."""
+    return blake2b(term(text).encode(), digest_size=5).hexdigest()
 
 
 def _prompt_line(step: Step) -> str:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from collective.talk.rooms.models import Prompt
     from collective.talk.rooms.prompts import Tally
 
-LISTED = {"place": 12, "words": 7, "text": 12}
+LISTED = {"place": 12, "words": 7}
+# What fits on a stage of three columns: lines in all, lines that one sentence may take, characters on a line.
+TEXT_LINES, MOST_LINES, ON_A_LINE = 36, 6, 32
 _REGION_NAMES = {region.slug: region.name for region in places.REGIONS}
 
 
@@ -173,6 +175,12 @@ def _option_label(prompt: Prompt, tally: Tally, value: str) -> str:
 
 
 def _text(prompt: Prompt, tally: Tally) -> Picture:
-    newest = tuple(reversed(tally.texts))
-    shown = newest[: LISTED["text"]]
-    return Picture("text", "", texts=shown, more=len(newest) - len(shown))
+    newest = list(reversed(tally.texts))
+    shown: list[str] = []
+    lines = 0
+    for text in newest:
+        lines += 1 + min(MOST_LINES, 1 + len(text) // ON_A_LINE)
+        if lines > TEXT_LINES and shown:
+            break
+        shown.append(text)
+    return Picture("text", "", texts=tuple(shown), more=len(newest) - len(shown))

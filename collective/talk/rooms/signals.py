@@ -5,6 +5,8 @@ from django.dispatch import Signal
 # participant, now
 participant_joined = Signal()
 participant_left = Signal()
+# room, now: people may come in from now on
+room_opened = Signal()
 # step, now
 step_started = Signal()
 step_ended = Signal()

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from collective.ground.lib.errors import Refused
 from collective.talk.rooms import anonymity, queries, signals
@@ -31,15 +32,23 @@ class NothingThere(Refused):
     """No step, or no question, to do this to."""
 
 
-def locked(room: Room, *, seen: int | None = None) -> Room:
-    """The room with its row locked until the end of the transaction. `seen` is the last act the host had on screen."""
+def locked(room: Room, *, seen: int | None = None, by: Member | None = None) -> Room:
+    """The room with its row locked until the end of the transaction.
+
+    `seen` is the last act that the host `by` had on screen; raises `MovedOn` when there was another since.
+    """
     fresh = Room.objects.select_for_update().get(pk=room.pk)
     if seen is not None and seen != fresh.act:
-        at = f"The room is now at “{fresh.current.title}”." if fresh.current else "The room has not started a step."
-        raise MovedOn(
-            f"Somebody pressed a button a moment before you. {at} Look at the screen, then press again if it is still right."
-        )
+        raise MovedOn(_moved_on(fresh, seen, by))
     return fresh
+
+
+def _moved_on(room: Room, seen: int, by: Member | None) -> str:
+    at = f"The room is now at “{room.current.title}”." if room.current else "No step is on."
+    since = list(RoomAct.objects.filter(room=room, number__gt=seen).values_list("by", flat=True))
+    if by is not None and since == [by.pk]:
+        return f"You pressed twice, and it counted once. {at}"
+    return f"Somebody pressed a button a moment before you. {at} Look at the screen, then press again if it is still right."
 
 
 def record(
@@ -66,20 +75,21 @@ def _running(room: Room) -> Room:
 
 @transaction.atomic
 def open_room(*, room: Room, now: datetime, by: Member | None, seen: int | None = None) -> Room:
-    """Let people in. Opening an open room is harmless; a closed room stays closed."""
+    """Let people in. Opening an open room is harmless; a closed one is opened by `reopen_room`."""
     room = locked(room)
     if room.closed_at:
-        raise RoomClosed("This room was closed for good. Make a new gathering, or look at its result.")
+        raise RoomClosed("This room has closed. The desk has a button that opens it again.")
     if room.opened_at is None:
         room.opened_at = now
         record(room, "opened", now=now, by=by)
+        signals.room_opened.send(sender=Room, room=room, now=now)
     return room
 
 
 @transaction.atomic
 def close_room(*, room: Room, now: datetime, by: Member | None, seen: int | None = None) -> Room:
     """Everybody goes home: the step ends, its prompt closes, phones say goodbye."""
-    room = _running(locked(room, seen=seen))
+    room = _running(locked(room, seen=seen, by=by))
     _leave_step(room, now)
     room.current = None
     room.closed_at = now
@@ -89,9 +99,25 @@ def close_room(*, room: Room, now: datetime, by: Member | None, seen: int | None
 
 
 @transaction.atomic
+def reopen_room(*, room: Room, now: datetime, by: Member | None, seen: int | None = None) -> Room:
+    """Undo the closing: people are back where they were. Questions that were closed stay closed."""
+    room = locked(room, seen=seen, by=by)
+    if room.closed_at is None:
+        return room
+    if Room.objects.filter(code=room.code, closed_at__isnull=True).exists():
+        raise RoomClosed("Another room has this code by now, so this one stays closed.")
+    last = Step.objects.filter(room=room, visits__to_at=room.closed_at).first()
+    room.closed_at = None
+    if last is not None:
+        _enter_step(room, last, now)
+    record(room, "reopened", now=now, by=by, step=last)
+    return room
+
+
+@transaction.atomic
 def go_to(*, room: Room, step: Step, now: datetime, by: Member | None, seen: int | None = None) -> Room:
     """Make this the step that everybody sees. Leaving a step closes its prompt."""
-    room = _running(locked(room, seen=seen))
+    room = _running(locked(room, seen=seen, by=by))
     if step.room_id != room.pk:
         raise NothingThere("That step belongs to another room.")
     if room.current_id == step.pk:
@@ -131,7 +157,7 @@ def _beside(room: Room, *, forward: bool) -> Step:
 @transaction.atomic
 def skip_step(*, room: Room, step: Step, now: datetime, by: Member | None, seen: int | None = None) -> Room:
     """Pass this step over. The step that is on now is left for the next one."""
-    room = locked(room, seen=seen)
+    room = locked(room, seen=seen, by=by)
     Step.objects.filter(pk=step.pk, room=room).update(skipped_at=now)
     if room.current_id == step.pk:
         following = _beside(room, forward=True)
@@ -143,7 +169,7 @@ def skip_step(*, room: Room, step: Step, now: datetime, by: Member | None, seen:
 
 @transaction.atomic
 def unskip_step(*, room: Room, step: Step, now: datetime, by: Member | None, seen: int | None = None) -> Room:
-    room = locked(room, seen=seen)
+    room = locked(room, seen=seen, by=by)
     Step.objects.filter(pk=step.pk, room=room).update(skipped_at=None)
     record(room, "unskipped", now=now, by=by, step=step)
     return room
@@ -192,12 +218,13 @@ def _prompt_of(room: Room, step: Step) -> Prompt:
 @transaction.atomic
 def open_prompt(*, room: Room, step: Step, now: datetime, by: Member | None, seen: int | None = None) -> Prompt:
     """Take answers. A prompt that was closed before is asked afresh: a new turn, since its anonymous answers cannot be changed."""
-    room = _running(locked(room, seen=seen))
+    room = _running(locked(room, seen=seen, by=by))
     prompt = _prompt_of(room, step)
     if prompt.is_open:
         return prompt
     if prompt.closed_at is not None:
-        prompt.turn += 1
+        last = prompt.answers.aggregate(turn=Max("turn"))["turn"] or 0
+        prompt.turn = max(prompt.turn, last) + 1
         prompt.frozen = None
         prompt.save(update_fields=["frozen"])
     _open(prompt, now)
@@ -208,7 +235,7 @@ def open_prompt(*, room: Room, step: Step, now: datetime, by: Member | None, see
 @transaction.atomic
 def close_prompt(*, room: Room, step: Step, now: datetime, by: Member | None, seen: int | None = None) -> Prompt:
     """Take no more answers. Anonymous ones can no longer be traced from here on."""
-    room = locked(room, seen=seen)
+    room = locked(room, seen=seen, by=by)
     prompt = _prompt_of(room, step)
     if prompt.is_open:
         _close(prompt, now)
@@ -217,11 +244,27 @@ def close_prompt(*, room: Room, step: Step, now: datetime, by: Member | None, se
 
 
 @transaction.atomic
+def bring_back(*, room: Room, step: Step, now: datetime, by: Member | None, seen: int | None = None) -> Prompt:
+    """Undo "ask again from nothing": the answers of the turn before count again. Those given since are put aside, not lost."""
+    room = locked(room, seen=seen, by=by)
+    prompt = _prompt_of(room, step)
+    before = queries.turn_before(prompt)
+    if before is None:
+        raise NothingThere("There are no earlier answers to this question.")
+    if prompt.is_open:
+        _close(prompt, now)
+    prompt.turn, prompt.frozen = before, None
+    prompt.save(update_fields=["turn", "frozen"])
+    record(room, "answers brought back", now=now, by=by, step=step, turn=before)
+    return prompt
+
+
+@transaction.atomic
 def show_results(
     *, room: Room, step: Step, shown: bool, now: datetime, by: Member | None, seen: int | None = None
 ) -> Prompt:
     """Reveal the answers on the stage, or hide them."""
-    room = locked(room, seen=seen)
+    room = locked(room, seen=seen, by=by)
     prompt = _prompt_of(room, step)
     if prompt.hidden == shown:
         prompt.hidden = not shown
@@ -235,10 +278,10 @@ def freeze(
     *, room: Room, step: Step, frozen: bool, now: datetime, by: Member | None, seen: int | None = None
 ) -> Prompt:
     """Hold the picture on the stage still while answers go on coming, or let it move again."""
-    room = locked(room, seen=seen)
+    room = locked(room, seen=seen, by=by)
     prompt = _prompt_of(room, step)
     if (prompt.frozen is not None) != frozen:
-        prompt.frozen = queries.live_tally(prompt).as_json() if frozen else None
+        prompt.frozen = queries.whole_tally(prompt).as_json() if frozen else None
         prompt.save(update_fields=["frozen"])
         record(room, "frozen" if frozen else "moving", now=now, by=by, step=step)
     return prompt
@@ -249,7 +292,7 @@ def hide_term(*, room: Room, step: Step, text: str, hidden: bool, now: datetime,
     """Take a word or sentence off every screen, or put it back. The answers stay as they are."""
     room = locked(room)
     prompt = _prompt_of(room, step)
-    word = as_term(text)[:300]
+    word = as_term(text)
     if hidden:
         HiddenTerm.objects.get_or_create(prompt=prompt, term=word, defaults={"at": now})
     else:
@@ -262,7 +305,7 @@ def give_time(
     *, room: Room, step: Step, seconds: int, now: datetime, by: Member | None, seen: int | None = None
 ) -> Step:
     """Give a step more time, or take some away. Its planned minutes stay as planned."""
-    room = locked(room, seen=seen)
+    room = locked(room, seen=seen, by=by)
     step = Step.objects.select_for_update().get(pk=step.pk, room=room)
     step.extra_seconds = max(step.extra_seconds + seconds, -60 * step.minutes)
     step.save(update_fields=["extra_seconds"])

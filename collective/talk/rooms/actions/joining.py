@@ -128,6 +128,7 @@ def mark_here(*, room: Room, person: Person, now: datetime, way: str = IN_ROOM, 
     gatherings.check_in(gathering=room.gathering, person=person, how=how, now=now)
     there = Participant.objects.filter(room=room, person=person).first()
     if there is not None:
+        come_back(participant=there, now=now)
         return there
     listed = SignUp.objects.filter(gathering=room.gathering, person=person).first()
     participant = Participant.objects.create(

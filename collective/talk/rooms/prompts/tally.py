@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from collective.ground.lib import places
@@ -67,6 +67,14 @@ def tally(
     )
 
 
+def without(counted: Tally, hidden: frozenset[str]) -> Tally:
+    """The same tally with the terms that the host took off the screens left out. Only words and sentences are hidden."""
+    if not hidden or counted.kind not in {"words", "text"}:
+        return counted
+    counts = {word: count for word, count in counted.counts.items() if term(word) not in hidden}
+    return replace(counted, counts=counts, texts=tuple(text for text in counted.texts if term(text) not in hidden))
+
+
 def _place_labels(values: Iterable[str]) -> dict[str, str]:
     spoken = dict(ELSEWHERE)
     labels = {}
@@ -76,11 +84,17 @@ def _place_labels(values: Iterable[str]) -> dict[str, str]:
     return labels
 
 
+TERM_LENGTH = 300
+
+
 def term(text: str) -> str:
-    """A word as it is compared: no case, accents, hyphens or doubled spaces. What is shown keeps them all."""
+    """A word as it is compared: no case, accents, hyphens or doubled spaces. What is shown keeps them all.
+
+    At most TERM_LENGTH characters, which tell one long sentence from another.
+    """
     plain = unicodedata.normalize("NFKD", text).casefold()
     bare = "".join(char for char in plain if not unicodedata.combining(char))
-    return " ".join(re.sub(r"[\s\-_/’'.,!?]+", " ", bare).split())
+    return " ".join(re.sub(r"[\s\-_/’'.,!?]+", " ", bare).split())[:TERM_LENGTH]
 
 
 def _words(rows: list[list[str]], hidden: frozenset[str]) -> Tally:

@@ -21,8 +21,13 @@ from collective.talk.rooms.models import Room
 @login_required
 def desk(request: HttpRequest, room: int) -> HttpResponse:
     found = get_object_or_404(Room.objects.visible_to(request.user).select_related("gathering", "current"), pk=room)
-    context = screens.desk_context(found, clock.now())
-    return render(request, "rooms/desk.html", {**context, "events": tokens.sign("desk", str(found.pk))})
+    now = clock.now()
+    context = {
+        **screens.desk_context(found, now),
+        "version": screens.event_id(found, "desk", now),
+        "events": tokens.sign("desk", str(found.pk)),
+    }
+    return render(request, "rooms/desk.html", context)
 
 
 @require_POST

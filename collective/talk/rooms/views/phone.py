@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from collective.gather.gatherings.models import SignUp
 from collective.ground.lib import clock, ids
 from collective.ground.lib.errors import Refused
+from collective.ground.web.middleware import wants_json
 from collective.join.people.models import Member
 from collective.talk.rooms import own_steps, seat_cookie
 from collective.talk.rooms.actions import answering, joining
@@ -208,19 +209,30 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     )
     if prompt is None:
         raise Http404
-    texts = [*request.POST.getlist("v"), *request.POST.getlist("pick")]
     turn = _number(request.POST.get("turn"))
     key = request.POST.get("key") or uuid.uuid4().hex
     try:
         if "take_back" in request.POST:
             answering.take_back(prompt=prompt, turn=turn, participant=participant, key=key)
         else:
+            texts = own_steps.sent_texts(prompt, participant, request.POST)
             answering.answer(prompt=prompt, turn=turn, participant=participant, key=key, texts=texts)
     except BadAnswer as bad:
         which = bad.choices if isinstance(bad, WhichPlace) else []
-        again = own_steps.typed_again(prompt, texts)
+        again = own_steps.typed_again(prompt, [*request.POST.getlist("v"), *request.POST.getlist("pick")])
         return phone_page(request, found, participant, status=bad.status, problem=str(bad), which=which, **again)
+    except Refused as refused:
+        return _too_late(request, refused, code, prompt)
     return HttpResponseRedirect(reverse("room", args=[found.code]))
+
+
+def _too_late(request: HttpRequest, refused: Refused, code: str, prompt: Prompt) -> HttpResponse:
+    """The room as it is by now, with why the answer was not taken and the words that were typed."""
+    if wants_json(request):
+        raise refused
+    typed = [text for text in request.POST.getlist("v") if text.strip() and prompt.kind in own_steps.TYPED]
+    found, participant = seated_or_404(request, code)
+    return phone_page(request, found, participant, status=refused.status, refused=str(refused), typed=typed)
 
 
 def _number(text: str | None) -> int:

@@ -17,7 +17,12 @@ from collective.talk.rooms.models import Picture, Room
 def stage(request: HttpRequest, token: str) -> HttpResponse:
     """What everybody in the room looks at."""
     room = get_object_or_404(Room.objects.with_stage_token(token).select_related("gathering", "current"))
-    context = {**screens.stage_context(room, clock.now()), "act": screens.act_of(room, "stage")}
+    now = clock.now()
+    context = {
+        **screens.stage_context(room, now),
+        "act": screens.act_of(room, "stage"),
+        "version": screens.event_id(room, "stage", now),
+    }
     return render(request, "rooms/stage.html", context)
 
 
