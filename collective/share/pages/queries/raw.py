@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q
+
 from collective.ground.lib import places
 from collective.share.pages.core.result import RATINGS, Asked, Raw, Tables
 from collective.talk.conversations import queries as conversations
 from collective.talk.conversations.models import Ballot, Card, Group, Rating, Round
 from collective.talk.rooms import queries as rooms
-from collective.talk.rooms.models import Prompt, Room
+from collective.talk.rooms.models import Answer, Prompt, Room
 from collective.talk.rooms.prompts.kinds import ELSEWHERE, MATURITY, NOT_SURE, RATHER_NOT
 
 if TYPE_CHECKING:
@@ -29,8 +31,9 @@ def real_room(gathering: Gathering) -> Room | None:
 
 
 def closed_prompts(room: Room) -> list[Prompt]:
-    """What was asked and is closed, in the order of the run-sheet."""
-    asked = Prompt.objects.filter(step__room=room, opened_at__isnull=False).select_related("step")
+    """What was asked and is closed, in the order of the run-sheet; what was asked on paper alone closes with the room."""
+    was_asked = Q(opened_at__isnull=False) | Exists(Answer.objects.filter(prompt=OuterRef("pk")))
+    asked = Prompt.objects.filter(was_asked, step__room=room).select_related("step")
     return [prompt for prompt in asked.order_by("step__position") if prompt.closed_at or room.closed_at]
 
 
