@@ -47,7 +47,9 @@ def secret(name: str, *, keep_in: Path) -> str:
     if named:
         path = Path(named)
         if not path.is_file():
-            raise BadSetting(f"{name}_FILE points to {named}, which is not a file. Point it to the file with the secret.")
+            raise BadSetting(
+                f"{name}_FILE points to {named}, which is not a file. Point it to the file with the secret."
+            )
         return path.read_text().strip()
     return _made_once(keep_in)
 

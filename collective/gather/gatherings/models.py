@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from collective.ground.lib import ids
 from collective.join.people.models import Member, Person, is_organiser
@@ -30,6 +31,15 @@ class GatheringQuerySet(models.QuerySet["Gathering"]):
 
     def upcoming(self, now: datetime) -> GatheringQuerySet:
         return self.filter(ends_at__gte=now, cancellation__isnull=True).order_by("starts_at", "pk")
+
+    def past(self, now: datetime) -> GatheringQuerySet:
+        return self.filter(ends_at__lt=now).order_by("-starts_at", "-pk")
+
+    def with_taken(self) -> GatheringQuerySet:
+        """Each with `taken`, how many mean to come: counted from rows, for a whole list in one query."""
+        coming = SignUp.objects.filter(gathering=OuterRef("pk"), leaving__isnull=True).order_by()
+        counted = coming.values("gathering").annotate(people=Count("pk")).values("people")
+        return self.annotate(taken=Coalesce(Subquery(counted), 0))
 
 
 class Gathering(models.Model):
@@ -56,6 +66,14 @@ class Gathering(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_listed(self) -> bool:
+        return hasattr(self, "listing")
+
+    @property
+    def is_cancelled(self) -> bool:
+        return hasattr(self, "cancellation")
 
 
 class Listing(models.Model):
@@ -104,6 +122,10 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
             return self
         return self.filter(person__member=viewer) if isinstance(viewer, Member) else self.none()
 
+    def with_token(self, token: str) -> SignUpQuerySet:
+        """The one seat that this private link opens."""
+        return self.filter(token=token)
+
     def coming(self) -> SignUpQuerySet:
         return self.filter(leaving__isnull=True)
 
@@ -126,6 +148,10 @@ class SignUp(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["gathering", "person"], name="one_sign_up_each")]
+
+    @property
+    def has_left(self) -> bool:
+        return hasattr(self, "leaving")
 
 
 class Leaving(models.Model):

@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
-from collective.ground.lib import clock
-from collective.join.people.models import Member, Person
+from collective.ground.lib import clock, ids
+from collective.ground.lib.errors import Refused
+from collective.join.people.models import Member, Person, is_organiser
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CODE_LENGTH = 8
+
+
+class NoMailNow(Refused):
+    """The mail server did not take a letter that somebody is waiting for."""
+
+    status = 503
 
 
 class Accounts(DefaultAccountAdapter):
     """allauth asks here wherever its own way would need a username, a password or a bare user."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This membership has ended. Write to the organiser if that is a mistake.",
+        "incorrect_code": "That is not the code we sent. Look again: our codes never use O, I or L.",
+        "rate_limited": "That was asked for very often just now. Wait a few minutes, then try again.",
+        "too_many_login_attempts": "That was tried too often. Wait a few minutes, then ask for a new code.",
+    }
 
     def new_user(self, request: HttpRequest) -> Member:
         return Member(joined_at=clock.now())
@@ -29,6 +52,33 @@ class Accounts(DefaultAccountAdapter):
     def populate_username(self, request: HttpRequest, user: Member) -> None:
         """There are no usernames."""
 
+    def generate_login_code(self) -> str:
+        return _code()
+
+    def generate_email_verification_code(self) -> str:
+        return _code()
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Straight to the mail server and not by the outbox: somebody waits for it, and a code is not for keeping."""
+        try:
+            super().send_mail(
+                template_prefix, email, {"sign_in": settings.SITE_URL + reverse("account_login"), **context}
+            )
+        except OSError as problem:
+            raise NoMailNow(
+                "Our mail server does not answer just now. Wait a few minutes, then try again."
+            ) from problem
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """allauth's own offers to reset a password, which nobody here has."""
+        self.send_mail("account/email/account_already_exists", email, {})
+
+
+def _code() -> str:
+    """Two groups of four letters, of the kind that is not mistaken for another."""
+    code = ids.new_code(CODE_LENGTH)
+    return f"{code[:4]}-{code[4:]}"
+
 
 def person_for_new_member(email: str, name: str) -> Person:
     """The person already held under this address, if no member is joined to them yet, or a new one."""
@@ -36,3 +86,16 @@ def person_for_new_member(email: str, name: str) -> Person:
     if person is not None:
         return person
     return Person.objects.create(name=name or email.split("@")[0], email=email, created_at=clock.now())
+
+
+def organisers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Who is signed out is sent to sign in; who is no organiser finds nothing here."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not is_organiser(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
 from collective.ground.lib.errors import Refused
-from collective.join.people import purposes
+from collective.join.people import letters, purposes, signals
 from collective.join.people.models import Consent, Member, Organisation, Person, Role, Wording
 
 if TYPE_CHECKING:
@@ -61,6 +62,16 @@ def _fill_gaps(person: Person, facts: dict[str, object]) -> Person:
 
 
 @transaction.atomic
+def join_community(*, now: datetime, consents: Iterable[str], **facts: object) -> Person:
+    """Hold somebody who wants to take part, without a gathering yet. `facts` are those of `hold`. Twice is harmless."""
+    person = hold(now=now, **facts)
+    for purpose in consents:
+        give_consent(person=person, purpose=purpose, where="Joining the community", now=now)
+    transaction.on_commit(partial(letters.welcome, person.pk, now))
+    return person
+
+
+@transaction.atomic
 def give_consent(*, person: Person, purpose: str, where: str, now: datetime) -> Consent:
     """Record a yes to the purpose's present wording. Twice is harmless."""
     current = purposes.named(purpose)
@@ -77,9 +88,14 @@ def give_consent(*, person: Person, purpose: str, where: str, now: datetime) -> 
     return Consent.objects.create(person=person, wording=wording, purpose=purpose, given_at=now, given_where=where)
 
 
+@transaction.atomic
 def withdraw_consent(*, person: Person, purpose: str, now: datetime) -> int:
     """Take a yes back. The row stays as proof of when it stood; answers 0 when there was none."""
-    return Consent.objects.standing().filter(person=person, purpose=purpose).update(withdrawn_at=now)
+    taken_back = Consent.objects.standing().filter(person=person, purpose=purpose).update(withdrawn_at=now)
+    if taken_back:
+        tell = partial(signals.consent_withdrawn.send, sender=Consent, person=person, purpose=purpose, now=now)
+        transaction.on_commit(tell)
+    return taken_back
 
 
 def has_consented(person: Person, purpose: str) -> bool:

@@ -1,23 +1,84 @@
-"""A member's own page."""
+"""Joining the community, and a member's own page."""
 
 from __future__ import annotations
 
+from allauth.account.internal.decorators import login_not_required
+from allauth.account.views import ConfirmEmailVerificationCodeView
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from collective.join.people.models import Consent
+from collective.ground.lib import clock
+from collective.join.people import actions, purposes
+from collective.join.people.forms import AddressCodeForm, JoinForm, known_about
+from collective.join.people.models import Consent, is_organiser
+
+confirm_address = login_not_required(ConfirmEmailVerificationCodeView.as_view(form_class=AddressCodeForm))
 
 
 @require_safe
 @login_required
+def after_sign_in(request: HttpRequest) -> HttpResponse:
+    """Organisers to their desk, everybody else to their own page."""
+    if is_organiser(request.user):
+        try:
+            return redirect(reverse("desk"))
+        except NoReverseMatch:
+            pass
+    return redirect("me")
+
+
+@never_cache
+@require_safe
+@login_required
 def me(request: HttpRequest) -> HttpResponse:
     """What we hold about you, and what you agreed to."""
-    consents = Consent.objects.visible_to(request.user).filter(person=request.user.person).select_related("wording")
+    person = request.user.person
+    given = Consent.objects.visible_to(request.user).filter(person=person).select_related("wording")
+    standing = [consent for consent in given.order_by("given_at", "pk") if consent.withdrawn_at is None]
+    said = {consent.purpose for consent in standing}
     return render(
-        request, "people/me.html", {"person": request.user.person, "consents": consents.order_by("-given_at")}
+        request,
+        "people/me.html",
+        {
+            "person": person,
+            "standing": standing,
+            "withdrawn": given.filter(withdrawn_at__isnull=False).order_by("-withdrawn_at", "-pk"),
+            "open": [purpose for purpose in purposes.all_purposes() if purpose.slug not in said],
+            "organises": is_organiser(request.user),
+        },
     )
+
+
+@require_POST
+@login_required
+def consent(request: HttpRequest, purpose: str) -> HttpResponse:
+    """A yes, to the wording as it stands now."""
+    actions.give_consent(
+        person=request.user.person, purpose=_purpose(purpose).slug, where="My own page", now=clock.now()
+    )
+    messages.success(request, "Noted. You can take it back here whenever you like.")
+    return redirect("me")
+
+
+@require_POST
+@login_required
+def withdrawal(request: HttpRequest, purpose: str) -> HttpResponse:
+    """A yes taken back."""
+    if actions.withdraw_consent(person=request.user.person, purpose=_purpose(purpose).slug, now=clock.now()):
+        messages.success(request, "Taken back. From now on we do not use what you told us for that.")
+    return redirect("me")
+
+
+def _purpose(slug: str) -> purposes.Purpose:
+    try:
+        return purposes.named(slug)
+    except KeyError:
+        raise Http404 from None
 
 
 @require_safe
@@ -25,3 +86,20 @@ def me(request: HttpRequest) -> HttpResponse:
 def address(request: HttpRequest) -> HttpResponse:
     """allauth sends people here to look after their address; it stands on their own page."""
     return redirect("me")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def join_community(request: HttpRequest) -> HttpResponse:
+    """Take part without a gathering yet. What follows is the same whether or not we knew the address."""
+    member = request.user if request.user.is_authenticated else None
+    form = JoinForm(request.POST or None, initial=known_about(member.person) if member else None)
+    if form.is_valid():
+        actions.join_community(now=clock.now(), consents=form.consents(), **form.facts())
+        return redirect("joined-community")
+    return render(request, "people/join.html", {"form": form}, status=400 if form.is_bound else 200)
+
+
+@require_safe
+def joined(request: HttpRequest) -> HttpResponse:
+    return render(request, "people/joined.html")

@@ -1,0 +1,121 @@
+"""Taking a seat, giving it back, and what an organiser does to the list by hand."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from collective.gather.gatherings import letters
+from collective.gather.gatherings.models import Gathering, Leaving, SignUp
+from collective.ground.lib.errors import Refused
+from collective.join.people import actions as people
+from collective.join.people.models import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+
+class GatheringFull(Refused):
+    """No seat is left."""
+
+
+class GatheringOver(Refused):
+    """The gathering is cancelled or past."""
+
+
+@transaction.atomic
+def sign_up(
+    *,
+    gathering: Gathering,
+    now: datetime,
+    name: str,
+    email: str,
+    consents: Iterable[str] = (),
+    way: str = "",
+    **facts: object,
+) -> SignUp:
+    """Take a seat by the form. Twice with one address is one seat; somebody who left comes back.
+
+    Raises `GatheringOver` when it is cancelled or past, `GatheringFull` when no seat is left.
+    """
+    gathering = _locked(gathering)
+    _refuse_if_over(gathering, now)
+    person = people.hold(name=name, email=email, now=now, **facts)
+    present = SignUp.objects.filter(gathering=gathering, person=person).first()
+    if present is None or hasattr(present, "leaving"):
+        _refuse_if_full(gathering)
+    if present is None:
+        present = SignUp.objects.create(gathering=gathering, person=person, made_at=now, source="form", way=way)
+    Leaving.objects.filter(sign_up=present).delete()
+    for purpose in consents:
+        people.give_consent(person=person, purpose=purpose, where=f"Sign-up form: {gathering.title}"[:120], now=now)
+    transaction.on_commit(partial(letters.confirm, present.pk, now))
+    return present
+
+
+def _locked(gathering: Gathering) -> Gathering:
+    return Gathering.objects.select_for_update().get(pk=gathering.pk)
+
+
+def _refuse_if_over(gathering: Gathering, now: datetime) -> None:
+    if hasattr(gathering, "cancellation"):
+        raise GatheringOver("This gathering is cancelled. Look on the front page for the next one.")
+    if gathering.ends_at <= now:
+        raise GatheringOver("This gathering is over. Look on the front page for the next one.")
+
+
+def _refuse_if_full(gathering: Gathering) -> None:
+    if gathering.seats is not None and gathering.sign_ups.coming().count() >= gathering.seats:
+        raise GatheringFull("Every seat is taken. Try the next gathering, or write to the organiser.")
+
+
+def leave(*, sign_up: SignUp, now: datetime) -> Leaving:
+    """Somebody cannot come after all. Twice is harmless."""
+    return Leaving.objects.get_or_create(sign_up=sign_up, defaults={"at": now})[0]
+
+
+@transaction.atomic
+def come_after_all(*, sign_up: SignUp, now: datetime) -> None:
+    """Somebody who gave their seat back wants it again. Twice is harmless.
+
+    Raises `GatheringOver`, or `GatheringFull` when somebody else sits on it by now.
+    """
+    gathering = _locked(sign_up.gathering)
+    left = Leaving.objects.filter(sign_up=sign_up)
+    if left.exists():
+        _refuse_if_over(gathering, now)
+        _refuse_if_full(gathering)
+        left.delete()
+
+
+@transaction.atomic
+def add_by_hand(*, gathering: Gathering, name: str, now: datetime, email: str = "", organisation: str = "") -> SignUp:
+    """The organiser puts somebody on the list. Seats do not stop an organiser. Twice is harmless.
+
+    Without an address somebody with the same name and organisation on this list is the same person.
+    """
+    gathering = _locked(gathering)
+    listed = None if email else _listed_as(gathering, name, organisation)
+    if listed is None:
+        person = people.hold(name=name, email=email, organisation=organisation, now=now)
+        facts = {"made_at": now, "source": "hand"}
+        listed = SignUp.objects.get_or_create(gathering=gathering, person=person, defaults=facts)[0]
+    Leaving.objects.filter(sign_up=listed).delete()
+    return listed
+
+
+def _listed_as(gathering: Gathering, name: str, organisation: str) -> SignUp | None:
+    alike = gathering.sign_ups.filter(person__name__iexact=name, person__email__isnull=True)
+    for one in alike.select_related("person__organisation").order_by("pk"):
+        held = one.person.organisation.name if one.person.organisation else ""
+        if folded(held) == folded(organisation):
+            return one
+    return None
+
+
+def set_facilitating(*, sign_up: SignUp, facilitating: bool) -> None:
+    """Ask somebody to look after a table, or no longer. Twice is harmless."""
+    SignUp.objects.filter(pk=sign_up.pk).update(facilitating=facilitating)

@@ -1,0 +1,189 @@
+"""Rows to people and sign-ups, thousands at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from collective.gather.gatherings.models import IN_ROOM, ONLINE, SignUp
+from collective.join.people.models import Organisation, Person, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from collective.gather.gatherings.models import Gathering, ImportBatch
+    from collective.gather.gatherings.signup_files import Fields, Preview, Row
+
+CHUNK = 500
+TAKE, AS_SUGGESTED = "take", "suggested"
+Decisions = dict[int, str]  # line of a row that needs a look → TAKE or AS_SUGGESTED; others are left out
+_WAYS = {"in the room": IN_ROOM, "online": ONLINE}
+
+
+@dataclass(slots=True)
+class Guest:
+    """One row on its way in."""
+
+    said: Fields
+    person: Person | None = None
+    is_new: bool = False
+
+    @property
+    def email(self) -> str:
+        return self.said.get("email", "").lower()
+
+    @property
+    def name(self) -> str:
+        return self.said.get("name") or self.email.split("@")[0]
+
+    @property
+    def alike(self) -> tuple[str, str]:
+        """Name and organisation for comparing: how somebody without an address is recognised."""
+        return folded(self.name), folded(self.said.get("organisation", ""))[:160]
+
+
+def take_in(batch: ImportBatch, seen: Preview, decisions: Decisions, now: datetime) -> dict[str, Any]:
+    """Makes people, organisations and sign-ups; answers what was done, for the batch to keep."""
+    guests = [Guest(said) for row in seen.rows if (said := _said(row, decisions)) is not None]
+    listed = names_listed(batch.gathering)
+    strangers = [guest for guest in guests if guest.email or guest.alike not in listed]
+    organisations = _organisations(guest.said.get("organisation", "") for guest in strangers)
+    filled = _find_or_make_people(strangers, organisations, now)
+    taken = _sign_up(batch, strangers, now)
+    return {
+        "taken": taken,
+        "here_already": len(guests) - taken + len(seen.having("known")),
+        "left_out": sum(1 for row in seen.having("problem") if row.line not in decisions),
+        "not_coming": len(seen.having("cancelled")),
+        "people_made": sum(1 for guest in strangers if guest.is_new),
+        "filled": filled,
+    }
+
+
+def _said(row: Row, decisions: Decisions) -> Fields | None:
+    """What a row says about somebody to take in, or None when it is to be left out."""
+    if row.outcome == "new":
+        return row.fields
+    decision = decisions.get(row.line)
+    if row.outcome != "problem" or decision is None or not row.importable:
+        return None
+    return {**row.fields, **row.suggestions} if decision == AS_SUGGESTED else row.fields  # type: ignore[typeddict-item]
+
+
+def names_listed(gathering: Gathering) -> set[tuple[str, str]]:
+    """Names and organisations on the list, so that the same file read twice makes nobody twice."""
+    rows = gathering.sign_ups.values_list("person__name", "person__organisation__folded")
+    return {(folded(name), organisation or "") for name, organisation in rows}
+
+
+def chunks(things: Iterable[Any]) -> Iterator[list[Any]]:
+    """The things in lists of at most `CHUNK`, so that no statement to the database grows past what it takes."""
+    source = iter(things)
+    while chunk := list(islice(source, CHUNK)):
+        yield chunk
+
+
+def _organisations(names: Iterable[str]) -> dict[str, Organisation]:
+    """Every organisation that is named, by its folded name; new ones are made."""
+    wanted = {folded(name)[:160]: " ".join(name.split())[:160] for name in names if name.strip()}
+    found: dict[str, Organisation] = {}
+    for chunk in chunks(wanted):
+        there = _folded_as(chunk)
+        missing = [Organisation(name=wanted[key], folded=key) for key in chunk if key not in there]
+        if missing:
+            Organisation.objects.bulk_create(missing, ignore_conflicts=True)
+            there = _folded_as(chunk)
+        found |= there
+    return found
+
+
+def _folded_as(keys: list[str]) -> dict[str, Organisation]:
+    return {each.folded: each for each in Organisation.objects.filter(folded__in=keys)}
+
+
+def _find_or_make_people(guests: list[Guest], organisations: dict[str, Organisation], now: datetime) -> list[int]:
+    """Gives each guest their person. Answers whose empty organisation was filled, so that an undo can empty it again."""
+    filled: list[int] = []
+    for chunk in chunks(guests):
+        held = _held([guest.email for guest in chunk if guest.email])
+        made = [_person(guest, organisations, now) for guest in chunk if guest.email not in held]
+        Person.objects.bulk_create([person for person in made if person.email is None])
+        with_address = {person.email: person for person in made if person.email}
+        Person.objects.bulk_create(with_address.values(), ignore_conflicts=True)
+        now_held = held | (_held(list(with_address)) if with_address else {})
+        unaddressed = iter(person for person in made if person.email is None)
+        for guest in chunk:
+            guest.is_new = guest.email not in held
+            guest.person = now_held[guest.email] if guest.email else next(unaddressed)
+        filled += _fill_organisations([guest for guest in chunk if not guest.is_new], organisations)
+    return filled
+
+
+def _held(emails: list[str]) -> dict[str, Person]:
+    return {person.email or "": person for person in Person.objects.filter(email__in=emails)}
+
+
+def _person(guest: Guest, organisations: dict[str, Organisation], now: datetime) -> Person:
+    said = guest.said
+    return Person(
+        name=guest.name,
+        email=guest.email or None,
+        organisation=organisations.get(guest.alike[1]),
+        role=said.get("role", ""),
+        place=said.get("place", ""),
+        words=said.get("words", []),
+        maturity=said.get("maturity", ""),
+        created_at=now,
+    )
+
+
+def _fill_organisations(guests: list[Guest], organisations: dict[str, Organisation]) -> list[int]:
+    gaps = {guest.person.pk: guest for guest in guests if guest.person and guest.person.organisation_id is None}
+    people = []
+    for guest in gaps.values():
+        if guest.person and (organisation := organisations.get(guest.alike[1])):
+            guest.person.organisation = organisation
+            people.append(guest.person)
+    if people:
+        Person.objects.bulk_update(people, ["organisation"])
+    return [person.pk for person in people]
+
+
+def _sign_up(batch: ImportBatch, guests: list[Guest], now: datetime) -> int:
+    """Sign-ups for those who have none at this gathering. Answers how many."""
+    there = set(batch.gathering.sign_ups.values_list("person_id", flat=True))
+    made = []
+    for guest in guests:
+        if guest.person and guest.person.pk not in there:
+            there.add(guest.person.pk)
+            made.append(_seat(batch, guest, now))
+    SignUp.objects.bulk_create(made, batch_size=CHUNK)
+    return len(made)
+
+
+def _seat(batch: ImportBatch, guest: Guest, now: datetime) -> SignUp:
+    said = guest.said
+    notes = ["On the waiting list in the file." if said.get("status") == "waiting" else "", said.get("notes", "")]
+    return SignUp(
+        gathering=batch.gathering,
+        person=guest.person,
+        made_at=_when(said.get("signed_up_at", ""), now),
+        source="file",
+        batch=batch,
+        made_person=guest.is_new,
+        facilitating=said.get("facilitator", False),
+        way=_WAYS.get(said.get("attendance", ""), ""),
+        note=" ".join(filter(None, notes))[:300],
+    )
+
+
+def _when(said: str, now: datetime) -> datetime:
+    """When the file says that they signed up: in the community's zone where it names none, and never after now."""
+    if len(said) <= len("2021-01-27"):
+        return now
+    moment = datetime.fromisoformat(said)
+    return min(moment if timezone.is_aware(moment) else timezone.make_aware(moment), now)

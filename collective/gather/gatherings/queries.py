@@ -1,0 +1,91 @@
+"""Reads that join or aggregate: the roll of a gathering, and its counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.paginator import Paginator
+from django.db.models.functions import Lower
+
+from collective.gather.gatherings.models import CheckIn, Leaving, SignUp
+from collective.ground.web.people import counted
+from collective.join.people.models import Person, folded
+
+if TYPE_CHECKING:
+    from django.core.paginator import Page
+
+    from collective.gather.gatherings.models import Gathering
+
+A_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One person on the roll. Somebody who came in without signing up has no `sign_up`."""
+
+    person: Person
+    sign_up: SignUp | None
+    check_in: CheckIn | None
+
+    @property
+    def state(self) -> str:
+        """ "here", "cannot" or "coming"; being here is stronger than having said no."""
+        if self.check_in:
+            return "here"
+        return "cannot" if self.sign_up and self.sign_up.has_left else "coming"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many signed up, are here, and said that they cannot come."""
+
+    signed_up: int
+    here: int
+    cannot: int
+
+    @property
+    def sentence(self) -> str:
+        """ "52 signed up, 30 here, two cannot come." """
+        said = [f"{self.signed_up:,} signed up", f"{self.here:,} here"]
+        if self.cannot:
+            said.append(f"{self.cannot:,} cannot come")
+        return ", ".join(said) + "."
+
+
+def counts(gathering: Gathering) -> Counts:
+    return Counts(
+        gathering.sign_ups.count(),
+        gathering.check_ins.count(),
+        Leaving.objects.filter(sign_up__gathering=gathering).count(),
+    )
+
+
+def roll(gathering: Gathering, *, words: str = "", page: str | int = 1) -> tuple[Page[int], list[Entry]]:
+    """One page of everybody who signed up or came in, by name; `words` keeps those whose name, address or organisation
+    holds them, whatever their accents and capitals. The number of queries does not grow with the roll."""
+    listed = gathering.sign_ups.values("person").union(gathering.check_ins.values("person"))
+    people = Person.objects.filter(pk__in=listed).order_by(Lower("name"), "pk")
+    wanted: object = _matching(people, words) if words.strip() else people.values_list("pk", flat=True)
+    shown = Paginator(wanted, A_PAGE).get_page(page)
+    return shown, entries(gathering, list(shown.object_list))
+
+
+def _matching(people: object, words: str) -> list[int]:
+    """SQLite folds no accents and each database its own capitals, so the names are compared here: one query, any size."""
+    needle = folded(words)
+    rows = people.values_list("pk", "name", "email", "organisation__folded")  # type: ignore[attr-defined]
+    return [pk for pk, name, email, place in rows if needle in folded(f"{name} {email or ''} {place or ''}")]
+
+
+def entries(gathering: Gathering, pks: list[int]) -> list[Entry]:
+    """These people as they stand on this roll, in this order, in three queries."""
+    people = Person.objects.select_related("organisation").in_bulk(pks)
+    sign_ups = {one.person_id: one for one in gathering.sign_ups.filter(person__in=pks).select_related("leaving")}
+    here = {one.person_id: one for one in gathering.check_ins.filter(person__in=pks)}
+    return [Entry(people[pk], sign_ups.get(pk), here.get(pk)) for pk in pks if pk in people]
+
+
+def people_said(number: int) -> str:
+    """ "one person", "49 people"."""
+    return counted(number, "person", "people")

@@ -1,0 +1,69 @@
+"""Somebody's own seat: the private page that the letter links to. Looking at it changes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from collective.gather.gatherings import actions, doors
+from collective.gather.gatherings.models import SignUp
+from collective.ground.lib import clock
+from collective.join.people import actions as people
+from collective.join.people import purposes
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@never_cache
+@require_safe
+def my_seat(request: HttpRequest, token: str) -> HttpResponse:
+    """When, where, the way in, and what this person said yes to."""
+    seat = _with(token)
+    over = seat.gathering.ends_at <= clock.now()
+    return render(
+        request,
+        "gatherings/my_seat.html",
+        {
+            "seat": seat,
+            "gathering": seat.gathering,
+            "over": over,
+            "door": None if over or seat.gathering.is_cancelled else doors.open_for(seat),
+            "consents": seat.person.consents.standing().select_related("wording").order_by("given_at", "pk"),
+        },
+    )
+
+
+@require_POST
+def leaving(request: HttpRequest, token: str) -> HttpResponse:
+    """I cannot come."""
+    actions.leave(sign_up=_with(token), now=clock.now())
+    messages.success(request, "Thank you for telling us. Your seat is free for somebody else.")
+    return redirect("my-seat", token)
+
+
+@require_POST
+def leaving_removal(request: HttpRequest, token: str) -> HttpResponse:
+    """I can come after all."""
+    actions.come_after_all(sign_up=_with(token), now=clock.now())
+    messages.success(request, "Good. You have your seat again.")
+    return redirect("my-seat", token)
+
+
+@require_POST
+def consent_withdrawal(request: HttpRequest, token: str, purpose: str) -> HttpResponse:
+    """A yes taken back."""
+    seat = _with(token)
+    known = {each.slug for each in purposes.all_purposes()}
+    if purpose in known and people.withdraw_consent(person=seat.person, purpose=purpose, now=clock.now()):
+        messages.success(request, "Taken back. From now on we do not use what you told us for that.")
+    return redirect("my-seat", token)
+
+
+def _with(token: str) -> SignUp:
+    related = ("person__organisation", "gathering__cancellation", "gathering__listing", "leaving")
+    return get_object_or_404(SignUp.objects.with_token(token).select_related(*related))
