@@ -466,6 +466,20 @@ class TestHostsTables:
 
         assert Draw.objects.filter(round=round).count() == 1
 
+    def test_the_minutes_of_a_round_count_from_when_the_room_sees_its_tables(self, room, round):
+        from datetime import timedelta
+
+        from collective.talk.rooms import queries as rooms
+
+        people_in(room, 8)
+        host.go_to(room=room, step=round.step, now=NOON, by=None)
+        drawing.propose(round=round, now=NOON, by=None)
+
+        shown = NOON + timedelta(minutes=4)
+        drawing.publish(round=round, now=shown, by=None)
+
+        assert rooms.ends_at(room.steps.get(pk=round.step_id)) == shown + timedelta(minutes=15)
+
     def test_a_button_from_an_old_page_is_refused_in_words(self, room, round, desk):
         people_in(room, 8)
         self.press(desk, room, round, "draw")

@@ -14,6 +14,7 @@ from collective.talk.conversations import engine, queries
 from collective.talk.conversations.actions import seating
 from collective.talk.conversations.models import Draw, Group, Round, Seat
 from collective.talk.rooms.actions.host import locked, record
+from collective.talk.rooms.models import Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,8 +95,17 @@ def publish(*, round: Round, now: datetime, by: Member | None, seen: int | None 
         draw.published_at = now
         draw.save(update_fields=["published_at"])
         seating.settle(draw, now=now)
+        _give_whole_time(round.step, now)
         record(room, "tables published", now=now, by=by, step=round.step)
     return draw
+
+
+def _give_whole_time(step: Step, now: datetime) -> None:
+    """The minutes of a round count from when people see their tables, however long the drawing took."""
+    visit = step.visits.filter(to_at__isnull=True).first()
+    if visit is not None:
+        since = int((now - visit.from_at).total_seconds())
+        Step.objects.filter(pk=step.pk, extra_seconds__lt=since).update(extra_seconds=since)
 
 
 @transaction.atomic
