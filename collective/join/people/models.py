@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -108,6 +109,8 @@ class MemberManager(BaseUserManager["Member"]):
         member = self.model(email=email, person=person, joined_at=now)
         member.set_unusable_password()
         member.save(using=self._db)
+        # The first code that comes back proves the address; without this row a second one would be asked for.
+        apps.get_model("account", "EmailAddress").objects.create(user=member, email=email, primary=True)
         return member
 
     def get_by_natural_key(self, email: str) -> Member:
