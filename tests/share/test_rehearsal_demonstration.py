@@ -65,6 +65,27 @@ class TestCommunity(Made):
             days |= {one.answered_at.date().isoformat() for one in prompt.answers.all() if one.answered_at}
         assert days == {"2021-01-27"}
 
+    def test_its_result_is_public_and_says_that_it_is_invented(self):
+        page = Client().get(reverse("result", args=[Gathering.objects.get(title=pilot.TITLE).slug]))
+        assert page.status_code == 200
+        assert "Invented sample" in page.text
+
+    def test_publishing_by_hand_again_changes_nothing(self):
+        slug = Gathering.objects.get(title=pilot.TITLE).slug
+        before = everything()
+        call_command("publish_result", slug)
+        assert everything() == before
+
+    def test_publishing_what_did_not_take_place_is_refused_in_words(self):
+        with pytest.raises(CommandError, match="has not taken place"):
+            call_command("publish_result", self.next.slug)
+        with pytest.raises(CommandError, match="There is no gathering at the address nowhere"):
+            call_command("publish_result", "nowhere")
+
+    def test_every_page_of_a_demonstration_says_so(self):
+        for address in (reverse("front"), reverse("gatherings"), reverse("gathering", args=[self.next.slug])):
+            assert "Demonstration: the people here are invented." in Client().get(address).text
+
     def test_the_next_gathering_is_in_ten_days_with_a_room_laid_out(self):
         assert self.next.is_listed
         assert (self.next.starts_at - NOON).days in (9, 10)
@@ -121,7 +142,7 @@ class TestSignIn(Made):
         answer = client.post(SIGN_IN, headers={"host": "localhost:8000"})
         assert answer.url == reverse("room-desk", args=[rehearsal.room_id])
         assert int(client.session["_auth_user_id"]) == Member.objects.get(email=sample.ORGANISER).pk
-        assert client.get(answer.url).status_code == 200
+        assert "A made-up host goes through the run-sheet" in client.get(answer.url).text
 
     def test_where_the_rehearsal_is_over_a_fresh_one_starts(self):
         over = sample.rehearse(now=NOON)

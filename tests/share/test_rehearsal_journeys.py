@@ -15,7 +15,7 @@ from collective.talk.conversations.actions import drawing
 from collective.talk.conversations.models import Card, Group, Rating, Vote
 from collective.talk.rooms.actions import host, joining
 from collective.talk.rooms.models import Answer, Participant, Prompt, Receipt, Room
-from collective.talk.rooms.queries import answered, here
+from collective.talk.rooms.queries import answered, here, run_sheet
 from tests.cast import NOON, an_organiser, somebody
 from tests.share.rehearsal_kit import (
     a_planned_room,
@@ -46,6 +46,13 @@ class TestStart:
         assert people.count() == 12
         assert all(one.made_up and one.person_id is None and one.way == "online" for one in people)
         assert len({one.name for one in people}) == 12
+
+    def test_its_plan_counts_from_now_and_not_from_the_day_of_the_gathering(self):
+        room = a_planned_room()
+        opened = NOON - timedelta(days=9)
+        rehearsal = rehearsing.start(room=room, now=opened)
+        assert run_sheet(rehearsal.room)[0].planned_at == opened
+        assert run_sheet(room)[0].planned_at == room.gathering.starts_at
 
     def test_as_many_come_as_would_of_those_who_signed_up(self):
         assert rehearsing.usual_size(a_planned_room(signed_up=3)) == 12

@@ -73,6 +73,10 @@ def demo_desk(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         running = sample.rehearsal_under_way(now=clock.now())
         login(request, sample.organiser(now=clock.now()), backend=settings.AUTHENTICATION_BACKENDS[0])
+        if running.hosted and not queries.taken_over(running.room):
+            messages.info(
+                request, "A made-up host goes through the run-sheet. Press any button, and the room is yours."
+            )
         return redirect("room-desk", running.room_id)
     return render(request, "rehearsal/demo.html", {"rehearsal": sample.present_rehearsal()})
 

@@ -79,17 +79,22 @@ class Line:
 
 
 def run_sheet(room: Room) -> list[Line]:
-    """The steps in order, with planned and actual times. Planned times follow from the gathering's start."""
+    """The steps in order, with planned and actual times. Planned times follow from its start."""
     sheet = list(room.steps.select_related("prompt").order_by("position"))
     visits: dict[int, list[Visit]] = {}
     for visit in Visit.objects.filter(step__room=room).order_by("from_at", "pk"):
         visits.setdefault(visit.step_id, []).append(visit)
     # In universal time, because hours added on a wall clock go wrong in the night when the clocks change.
-    at, lines = room.gathering.starts_at.astimezone(UTC), []
+    at, lines = _planned_start(room).astimezone(UTC), []
     for number, step in enumerate(sheet, start=1):
         lines.append(_line(room, step, number, at, visits.get(step.pk, [])))
         at += timedelta(minutes=0 if step.skipped_at else step.minutes)
     return lines
+
+
+def _planned_start(room: Room) -> datetime:
+    """The gathering's start; a rehearsal is on another day, and its plan counts from when it was opened."""
+    return room.opened_at if room.is_rehearsal and room.opened_at else room.gathering.starts_at
 
 
 def planned_end(lines: Sequence[Line]) -> datetime | None:

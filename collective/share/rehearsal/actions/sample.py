@@ -32,6 +32,10 @@ NEXT_SUMMARY = (
     "Invented sample: three short questions, then you talk in small groups about which number you stopped reporting, "
     "and whether anybody noticed. You need no account and no preparation."
 )
+LEARNT = (
+    "Invented sample. Thirty people came, from all over the country, and sat twice at tables of four. "
+    "What they wrote down most often was not a tool but a person: somebody to ask."
+)
 SIGNED_UP, AUDIENCE, DAYS_AHEAD = 48, 30, 10
 PUBLISH = "publish_result"  # a command of the pages, which this app does not know
 
@@ -44,7 +48,7 @@ def make(*, now: datetime) -> Gathering:
     if pilot.already_there() is None:
         workshop = pilot.play(by=ada)
         if PUBLISH in get_commands():
-            call_command(PUBLISH, workshop.slug, verbosity=0)
+            call_command(PUBLISH, workshop.slug, words=LEARNT, with_cards=True, verbosity=0)
     return _upcoming(now).first() or _next(ada, now)
 
 
