@@ -111,6 +111,12 @@ def test_a_figure_that_comes_later_is_held_back_beside_the_number_that_is_public
     assert "Held back" in later.figures["choice"].sentence
 
 
+def test_published_again_unchanged_it_says_the_same() -> None:
+    raw = Raw(52, 30, (Asked("choice", "choice", "Again?", 28, {"Yes": 20, "No": 8}),))
+    first = protect(raw)
+    assert protect(raw, [first]) == first
+
+
 def test_one_answer_fewer_is_held_back_in_words() -> None:
     before = protect(Raw(52, 28, (Asked("choice", "choice", "Again?", 28, {"Yes": 20, "No": 8}),)))
     after = protect(Raw(52, 28, (Asked("choice", "choice", "Again?", 27, {"Yes": 20, "No": 7}),)), [before])

@@ -108,10 +108,16 @@ def protect(raw: Raw, earlier: Sequence[Safe] = (), *, threshold: int = THRESHOL
         kept = safe_against([before.figures[key] for before in earlier if key in before.figures], figure)
         figures[key] = kept if key == CARDS else _beside(kept, heads)
     answered = [*_people(figures), *(number for before in earlier for number in _people(before.figures)), *heads]
-    present = protect_attendance(raw.present, answered, threshold=threshold)
-    signed_up = protect_attendance(raw.signed_up, [*answered, present.value], threshold=threshold)
+    present = _attendance(raw.present, answered, threshold)
+    signed_up = _attendance(raw.signed_up, [*answered, present.value], threshold)
     rounds = tuple((one.question, tables_said(one.sizes, threshold)) for one in raw.tables if one.sizes)
     return Safe(signed_up, present, figures, rounds, raw.names)
+
+
+def _attendance(people: int, published: Iterable[int | None], threshold: int) -> Attendance:
+    """Beside numbers that are larger by the threshold or more, even a rounded one tells nothing about a few."""
+    near = [number for number in published if number is not None and number < people + threshold]
+    return protect_attendance(people, near, threshold=threshold)
 
 
 def _people(figures: Mapping[str, SafeFigure]) -> list[int | None]:
