@@ -79,7 +79,13 @@ class TestJoin:
         from collective.gather.gatherings import actions as gatherings
 
         gathering = a_gathering()
-        signed = gatherings.sign_up(gathering=gathering, now=NOON, name="Amina Yusuf", email="amina@example.org", organisation="Usk Valley Pantry")
+        signed = gatherings.sign_up(
+            gathering=gathering,
+            now=NOON,
+            name="Amina Yusuf",
+            email="amina@example.org",
+            organisation="Usk Valley Pantry",
+        )
         room = a_room(gathering)
 
         participant = sit(phone, room, "Amina Y", email="Amina@Example.org")

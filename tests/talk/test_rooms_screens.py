@@ -28,7 +28,10 @@ def asked(kind: str):
     people = people_in(room, 4)
     host.go_to(room=room, step=step, now=NOON, by=None)
     answering.store(
-        [Submission(step.prompt.pk, 1, person.pk, f"key{person.pk}", (value,)) for person, value in zip(people, ANSWERS[kind], strict=True)]
+        [
+            Submission(step.prompt.pk, 1, person.pk, f"key{person.pk}", (value,))
+            for person, value in zip(people, ANSWERS[kind], strict=True)
+        ]
     )
     return screens.load(room.pk), step
 

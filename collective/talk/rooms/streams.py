@@ -44,7 +44,7 @@ def provider(topic: str) -> State | None:
 
 
 async def phone_events(scope: Scope, receive: Receive, send: Send) -> None:
-    """For those with a seat in the room, by their cookie."""
+    """For those with a seat in the room, by their cookie, and for whoever waits at the door before it opens."""
     token = cookies(scope).get(COOKIE, "")
     await _serve(scope, receive, send, "phone", _room_of_phone, scope["path_params"]["code"], token)
 
@@ -68,7 +68,7 @@ async def _serve(scope: Scope, receive: Receive, send: Send, screen: str, find: 
 
 def _room_of_phone(code: str, token: str) -> int | None:
     for room in Room.objects.filter(code=code.upper()):
-        if joining.seated(room, token):
+        if room.opened_at is None or joining.seated(room, token):
             return room.pk
     return None
 

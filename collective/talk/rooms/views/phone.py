@@ -16,7 +16,7 @@ from collective.ground.lib import clock, ids
 from collective.ground.lib.errors import Refused
 from collective.ground.web.middleware import wants_json
 from collective.join.people.models import Member
-from collective.talk.rooms import own_steps, seat_cookie
+from collective.talk.rooms import own_steps, screens, seat_cookie
 from collective.talk.rooms.actions import answering, joining
 from collective.talk.rooms.forms import CodeForm, JoinForm, ReturnForm
 from collective.talk.rooms.guesses import guesses
@@ -99,6 +99,7 @@ def _way_in(
         "gone": participant,
         "sign_up": sign_up,
         "here": room.participants.here().count(),
+        "act": screens.act_of(room, "phone"),
     }
     return render(request, "rooms/way_in.html", context, status=status)
 
