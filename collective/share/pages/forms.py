@@ -121,6 +121,7 @@ class ResultForm(forms.Form):
             "words": publication.words,
             "approved": publication.approved,
             "cards": [one["card"] for one in publication.cards],
+            "paper_agreed": any(one["confirmed"] for one in publication.cards),
         }
 
     def refresh_seen(self, latest: Publication | None) -> None:
