@@ -68,6 +68,7 @@ class _Workshop:
     def __init__(self, room: Room, by: Member, starts_at: datetime) -> None:
         self.room, self.by, self.now = room, by, starts_at
         self.people: list[Participant] = []
+        self.cards = 0
 
     def run(self) -> None:
         signed_up = shuffled(list(self.room.gathering.sign_ups.select_related("person").order_by("pk")), SEED, "who")
@@ -141,10 +142,11 @@ class _Workshop:
                 self._write(step, seat.participant, table.group)
 
     def _write(self, step: Step, who: Participant, group: object) -> None:
-        number = next(place for place, one in enumerate(self.people) if one.pk == who.pk)
-        for nth in range(weighed([(1, 4.0), (2, 3.0), (3, 1.0)], self._chance(who, "cards", step.position))):
-            word = (who.person.words or ["what we do"])[0]
-            kind, text = words.card(SEED, number, step.position, nth, word)
+        """None, one or two cards, from one pile for the whole afternoon, so that no two are alike."""
+        for nth in range(weighed([(0, 1.0), (1, 5.0), (2, 3.0)], self._chance(who, "cards", step.position))):
+            word = min(who.person.words or ["what we do"], key=len)
+            kind, text = words.dealt(SEED, 0, self.cards, word)
+            self.cards += 1
             key, at = f"pilot:{step.pk}:{who.pk}:{nth}", self.now + timedelta(minutes=4 * nth + 3)
             writing.write_card(room=self.room, kind=kind, text=text, key=key, now=at, author=who, group=group)
 

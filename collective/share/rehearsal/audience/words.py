@@ -25,6 +25,11 @@ _CARDS = {
         "Examples of questions that people who come to us like answering",
         "A quiet way to compare ourselves with others in {word}",
         "To meet others who are the only data person where they work",
+        "A second pair of eyes before the annual report goes out",
+        "Fewer forms for the same person on the same day",
+        "Somebody patient to ask about formulas",
+        "Permission to stop collecting what nobody reads",
+        "To see how a charity of our size set up {word} records",
     ),
     "idea": (
         "Pair each of us with somebody one step further on",
@@ -41,6 +46,11 @@ _CARDS = {
         "A small fund for trying something and reporting that it failed",
         "Visit one another: half a day at somebody else’s desk",
         "A map of who knows what, with who has time for it",
+        "Bring one chart that did not work, and say why",
+        "A glossary written by people who had to look things up",
+        "Let the people we support ask a question of our data",
+        "Keep one empty chair for somebody who is new",
+        "Make the boring parts together: an afternoon of tidying",
     ),
     "thought": (
         "We have more data than questions",
@@ -55,6 +65,9 @@ _CARDS = {
         "Everybody measures how many; hardly anybody measures for whom",
         "A topic helps, but a question helps more",
         "I did not expect an arts group and a food bank to agree on so much",
+        "We count visits because visits are easy to count",
+        "Trust came first; the spreadsheet followed",
+        "Half of our knowledge leaves when somebody changes jobs",
     ),
     "concern": (
         "Those who need this most have no time to come",
@@ -68,6 +81,9 @@ _CARDS = {
         "Jargon: half of what I heard last year I had to look up",
         "Who decides what happens with what we write here?",
         "With so few cases, our people could be recognised",
+        "Good intentions, and then April comes",
+        "Somebody has to keep the list tidy, and it will be the same person again",
+        "What if the answers are not what our funder hopes for?",
     ),
     "feedback": (
         "Twenty minutes were just right for four people",
@@ -78,6 +94,10 @@ _CARDS = {
         "The map at the start made me feel less alone",
         "Say who is speaking first; we lost a minute being polite",
         "I would bring a colleague next time",
+        "The table names broke the ice",
+        "Please keep it to an hour",
+        "I liked that a question stood on the table and not a topic",
+        "The second table was easier than the first",
     ),
 }
 _TEAMS = listed(
@@ -103,13 +123,18 @@ CARDS_EACH = 3
 
 def card(seed: int, number: int, step: int, nth: int, word: str) -> tuple[str, str]:
     """(kind, text) of somebody's `nth` card in a step. The pile is dealt round, so that few cards are written twice."""
-    pile = _dealt(seed, step)
-    kind, text = pile[(number * CARDS_EACH + nth) % len(pile)]
+    return dealt(seed, step, number * CARDS_EACH + nth, word)
+
+
+def dealt(seed: int, step: int, place: int, word: str) -> tuple[str, str]:
+    """The card at this place of the step's pile, which begins again when it is through."""
+    pile = _pile(seed, step)
+    kind, text = pile[place % len(pile)]
     return kind, text.format(word=word)
 
 
 @lru_cache(maxsize=64)
-def _dealt(seed: int, step: int) -> list[tuple[str, str]]:
+def _pile(seed: int, step: int) -> list[tuple[str, str]]:
     return shuffled(_PILE, seed, "cards", step)
 
 
