@@ -41,12 +41,15 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, *, demo: bool = False) -> Iterator[Served]:
-    """Migrates, collects static files and serves from `folder`, on SQLite or, in a run on PostgreSQL, there."""
+def serving(folder: Path, *, demo: bool = False, **settings: str) -> Iterator[Served]:
+    """Migrates, collects static files and serves from `folder`, on SQLite or, in a run on PostgreSQL, there.
+
+    `settings` go into its environment: COLLECTIVE_SMTP_HOST="127.0.0.1".
+    """
     port = _free_port()
     url = f"http://localhost:{port}"
     with _database(folder.name) as database:
-        env = _surroundings(folder, url) | database | ({"COLLECTIVE_DEMO": "1"} if demo else {})
+        env = _surroundings(folder, url) | database | ({"COLLECTIVE_DEMO": "1"} if demo else {}) | settings
         site = Served(url, env, folder / "server.log")
         site.manage("migrate", "--no-input", "--verbosity", "0")
         site.manage("collectstatic", "--no-input", "--verbosity", "0")

@@ -72,9 +72,18 @@ class Organiser(Visitor):
         self.sees("Taken in")
 
     def lay_out(self) -> None:
-        """The room with the pilot's run-sheet."""
+        """The room with the pilot's run-sheet, from the desk that shows the next gathering."""
         self.open("/desk/")
         self.press("Lay out the room")
+        self._use_the_pilots_run_sheet()
+
+    def lay_out_for(self, slug: str) -> None:
+        """The same where other gatherings come first."""
+        token = self.open("/desk/gatherings/new/").form_of(self.page.button("Plan it")).data()["csrfmiddlewaretoken"]
+        self.send((f"/desk/gatherings/{slug}/room/", {"csrfmiddlewaretoken": token}))
+        self._use_the_pilots_run_sheet()
+
+    def _use_the_pilots_run_sheet(self) -> None:
         self.press("Use this run-sheet")
         self.sees("Where are you today?", "How was your conversation?")
         self.room = re.search(r"/desk/rooms/(\d+)/", self.answer.path)[1]
