@@ -13,7 +13,7 @@ from collective.share.rehearsal.actions import driving, performing, rehearsing
 from collective.share.rehearsal.models import LIFE, Extra, Rehearsal
 from collective.talk.conversations.actions import drawing
 from collective.talk.conversations.models import Card, Group, Rating, Vote
-from collective.talk.rooms.actions import host, joining
+from collective.talk.rooms.actions import answering, host, joining
 from collective.talk.rooms.models import Answer, Participant, Prompt, Receipt, Room
 from collective.talk.rooms.queries import answered, here, run_sheet
 from tests.cast import NOON, an_organiser, somebody
@@ -32,6 +32,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 # What a rehearsal may fill; of these tables it touches only its own rows.
 ITS_TABLES = ("rooms.", "conversations.", "rehearsal.")
+
+
+@pytest.fixture(autouse=True)
+def _writer_goes_home():
+    """Its thread would keep a connection to the test database open for half a minute."""
+    yield
+    answering.writer.close()
 
 
 def the_twin(room):
