@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from collective.gather.gatherings.models import WAYS
+from collective.gather.gatherings.queries import everybody
 from collective.ground.lib.tables import Sheet, write_csv, write_xlsx
-from collective.join.people.models import MATURITY, Person
+from collective.join.people.models import MATURITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from collective.gather.gatherings.models import CheckIn, Gathering, SignUp
+    from collective.gather.gatherings.models import Gathering
+    from collective.gather.gatherings.queries import Entry
 
 HEADERS = (
     "Name",
@@ -44,17 +46,12 @@ def as_xlsx(gathering: Gathering) -> bytes:
 
 
 def _rows(gathering: Gathering) -> Iterator[tuple[str, ...]]:
-    """Everybody on the roll by name; times are wall clock in the community's zone. Three queries for any number."""
-    listed = gathering.sign_ups.values("person").union(gathering.check_ins.values("person"))
-    sign_ups = {one.person_id: one for one in gathering.sign_ups.select_related("leaving")}
-    here = {one.person_id: one for one in gathering.check_ins.all()}
-    people = Person.objects.filter(pk__in=listed).select_related("organisation")
-    for person in sorted(people, key=lambda one: (one.name.casefold(), one.pk)):
-        yield _row(person, sign_ups.get(person.pk), here.get(person.pk))
+    """Everybody on the roll by name; times are wall clock in the community's zone."""
+    return map(_row, everybody(gathering))
 
 
-def _row(person: Person, sign_up: SignUp | None, check_in: CheckIn | None) -> tuple[str, ...]:
-    state = "here" if check_in else "cannot" if sign_up and sign_up.has_left else "coming"
+def _row(entry: Entry) -> tuple[str, ...]:
+    person, sign_up, check_in = entry.person, entry.sign_up, entry.check_in
     return (
         person.name,
         person.email or "",
@@ -63,7 +60,7 @@ def _row(person: Person, sign_up: SignUp | None, check_in: CheckIn | None) -> tu
         person.place,
         ", ".join(person.words),
         dict(MATURITY).get(person.maturity, ""),
-        _STATES[state],
+        _STATES[entry.state],
         dict(WAYS).get(sign_up.way, "") if sign_up else "",
         "yes" if sign_up and sign_up.facilitating else "",
         _clock(sign_up.made_at if sign_up else None),

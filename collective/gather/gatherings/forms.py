@@ -32,6 +32,7 @@ class SignUpForm(PersonForm):
     asks = (purposes.GATHERING, purposes.NOTES, purposes.NEWS)
     needs = {purposes.GATHERING.slug: "Tick the box so that we may write to you about this gathering"}
 
+    field_order = ("way",)
     way = forms.ChoiceField(
         label="How will you come?",
         choices=WAYS,

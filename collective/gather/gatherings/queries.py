@@ -13,11 +13,15 @@ from collective.ground.web.people import counted
 from collective.join.people.models import Person, folded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.core.paginator import Page
+    from django.db.models import QuerySet
 
     from collective.gather.gatherings.models import Gathering
 
 A_PAGE = 100
+A_FILLING = 1000  # people whose rows are read at once for a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many signed up, are here, and said that they cannot come."""
+    """How many signed up (those who then said that they cannot come among them), are here, and cannot come."""
 
     signed_up: int
     here: int
@@ -46,7 +50,7 @@ class Counts:
 
     @property
     def sentence(self) -> str:
-        """ "52 signed up, 30 here, two cannot come." """
+        """ "52 signed up, 30 here, 2 cannot come." """
         said = [f"{self.signed_up:,} signed up", f"{self.here:,} here"]
         if self.cannot:
             said.append(f"{self.cannot:,} cannot come")
@@ -64,17 +68,28 @@ def counts(gathering: Gathering) -> Counts:
 def roll(gathering: Gathering, *, words: str = "", page: str | int = 1) -> tuple[Page[int], list[Entry]]:
     """One page of everybody who signed up or came in, by name; `words` keeps those whose name, address or organisation
     holds them, whatever their accents and capitals. The number of queries does not grow with the roll."""
-    listed = gathering.sign_ups.values("person").union(gathering.check_ins.values("person"))
-    people = Person.objects.filter(pk__in=listed).order_by(Lower("name"), "pk")
+    people = _listed(gathering)
     wanted: object = _matching(people, words) if words.strip() else people.values_list("pk", flat=True)
     shown = Paginator(wanted, A_PAGE).get_page(page)
     return shown, entries(gathering, list(shown.object_list))
 
 
-def _matching(people: object, words: str) -> list[int]:
+def everybody(gathering: Gathering) -> Iterator[Entry]:
+    """The whole roll, by name, a thousand people at a time."""
+    pks = list(_listed(gathering).values_list("pk", flat=True))
+    for start in range(0, len(pks), A_FILLING):
+        yield from entries(gathering, pks[start : start + A_FILLING])
+
+
+def _listed(gathering: Gathering) -> QuerySet[Person]:
+    listed = gathering.sign_ups.values("person").union(gathering.check_ins.values("person"))
+    return Person.objects.filter(pk__in=listed).order_by(Lower("name"), "pk")
+
+
+def _matching(people: QuerySet[Person], words: str) -> list[int]:
     """SQLite folds no accents and each database its own capitals, so the names are compared here: one query, any size."""
     needle = folded(words)
-    rows = people.values_list("pk", "name", "email", "organisation__folded")  # type: ignore[attr-defined]
+    rows = people.values_list("pk", "name", "email", "organisation__folded")
     return [pk for pk, name, email, place in rows if needle in folded(f"{name} {email or ''} {place or ''}")]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as allauth
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 EMAIL_WORDS = "Type an email address with an @, such as amina@example.org"
 ANOTHER = "another"
+_LINK = re.compile(r"://|\bwww\.|\w\.[a-z]{2,}/", re.IGNORECASE)
 WORD_LENGTH = 60
 
 # Our own wording of the five stages; the order and the names are Data Orchard's.
@@ -29,9 +31,16 @@ STAGES = {
 }
 
 
+def no_link(text: str) -> None:
+    """Letters repeat what is typed here to an address that anybody may type, so it cannot carry a stranger's link."""
+    if _LINK.search(text):
+        raise forms.ValidationError("Write this without a link", code="link")
+
+
 def one_line(label: str, *, length: int, required: str = "", hint: str = "", **attrs: str) -> forms.CharField:
-    """A line of text; `required` is the sentence for when it is left empty, none means it may be."""
+    """A line of text that letters may repeat; `required` is the sentence for when it is left empty, none means it may be."""
     return forms.CharField(
+        validators=[no_link],
         label=label,
         help_text=hint,
         max_length=length,

@@ -58,9 +58,8 @@ def me(request: HttpRequest) -> HttpResponse:
 @login_required
 def consent(request: HttpRequest, purpose: str) -> HttpResponse:
     """A yes, to the wording as it stands now."""
-    actions.give_consent(
-        person=request.user.person, purpose=_purpose(purpose).slug, where="My own page", now=clock.now()
-    )
+    known = _purpose(purpose)
+    actions.give_consent(person=request.user.person, purpose=known.slug, where="My own page", now=clock.now())
     messages.success(request, "Noted. You can take it back here whenever you like.")
     return redirect("me")
 
@@ -68,8 +67,8 @@ def consent(request: HttpRequest, purpose: str) -> HttpResponse:
 @require_POST
 @login_required
 def withdrawal(request: HttpRequest, purpose: str) -> HttpResponse:
-    """A yes taken back."""
-    if actions.withdraw_consent(person=request.user.person, purpose=_purpose(purpose).slug, now=clock.now()):
+    """A yes taken back, also one for something that we no longer ask about."""
+    if actions.withdraw_consent(person=request.user.person, purpose=purpose, now=clock.now()):
         messages.success(request, "Taken back. From now on we do not use what you told us for that.")
     return redirect("me")
 

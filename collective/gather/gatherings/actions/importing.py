@@ -10,7 +10,7 @@ from django.db import transaction
 
 from collective.gather.gatherings.actions.taking_in import Guest, names_listed, take_in
 from collective.gather.gatherings.actions.undoing import put_back
-from collective.gather.gatherings.models import ImportBatch
+from collective.gather.gatherings.models import Gathering, ImportBatch
 from collective.gather.gatherings.signup_files import FIELDS, Preview, Row, preview, recognise
 from collective.ground.lib.errors import Refused
 from collective.ground.lib.tables import Table, TableRow, read_table
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from collective.gather.gatherings.actions.taking_in import Decisions
-    from collective.gather.gatherings.models import Gathering
     from collective.join.people.models import Member
 
 KEPT_UNUSED = timedelta(days=7)
@@ -27,6 +26,18 @@ KEPT_UNUSED = timedelta(days=7)
 
 class AlreadyDone(Refused):
     """Somebody else did this to the list first."""
+
+
+class ThrownAway(Refused):
+    """There is no such list any more."""
+
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This list is no longer here: somebody has thrown it away, or nobody decided about it for a week."
+            " Upload the file again if you need it."
+        )
 
 
 class NobodyInIt(Refused):
@@ -83,7 +94,7 @@ def _mapping(batch: ImportBatch) -> dict[int, str]:
 
 @transaction.atomic
 def remap(*, batch: ImportBatch, mapping: dict[int, str]) -> ImportBatch:
-    """What each column means, as the organiser says. Raises `AlreadyDone`."""
+    """What each column means, as the organiser says. Raises `AlreadyDone` or `ThrownAway`."""
     batch = _locked_waiting(batch)
     known = {column: meaning for column, meaning in mapping.items() if meaning in FIELDS}
     batch.mapping = {str(column): meaning for column, meaning in (_mapping(batch) | known).items()}
@@ -94,7 +105,7 @@ def remap(*, batch: ImportBatch, mapping: dict[int, str]) -> ImportBatch:
 @transaction.atomic
 def apply(*, batch: ImportBatch, decisions: Decisions, now: datetime) -> ImportBatch:
     """Put the people of this list on the gathering's. Whoever is there already stays as they are; nobody's consent is
-    taken for granted. The rows are forgotten. Raises `AlreadyDone`."""
+    taken for granted. The rows are forgotten. Raises `AlreadyDone` or `ThrownAway`."""
     batch = _locked_waiting(batch)
     batch.outcome = take_in(batch, look_at(batch), decisions, now)
     batch.rows, batch.applied_at = [], now
@@ -105,7 +116,7 @@ def apply(*, batch: ImportBatch, decisions: Decisions, now: datetime) -> ImportB
 @transaction.atomic
 def undo(*, batch: ImportBatch, now: datetime) -> ImportBatch:
     """Take back what `apply` did, but for people who have done something since. Raises `AlreadyDone`."""
-    batch = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first() or _gone()
+    batch = _locked(batch)
     if batch.applied_at is None:
         raise AlreadyDone("This list has not been taken in, so there is nothing to undo.")
     if batch.undone_at is not None:
@@ -118,22 +129,27 @@ def undo(*, batch: ImportBatch, now: datetime) -> ImportBatch:
 
 @transaction.atomic
 def discard(*, batch: ImportBatch) -> None:
-    """Throw an unused list away. Raises `AlreadyDone` when it has been taken in."""
+    """Throw an unused list away. Raises `AlreadyDone` when it has been taken in, `ThrownAway` the second time."""
     _locked_waiting(batch).delete()
 
 
+def _locked(batch: ImportBatch) -> ImportBatch:
+    """The batch as it is now. The gathering is locked before it, so that two lists, or a list and a form, take turns."""
+    Gathering.objects.select_for_update().get(pk=batch.gathering_id)
+    found = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
+    if found is None:
+        raise ThrownAway
+    return found
+
+
 def _locked_waiting(batch: ImportBatch) -> ImportBatch:
-    found = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first() or _gone()
+    found = _locked(batch)
     if found.applied_at is not None:
         raise AlreadyDone(
             "Somebody has taken this list in already, perhaps in another window. Nothing was done twice."
             " Look at the people to see how the list stands."
         )
     return found
-
-
-def _gone() -> ImportBatch:
-    raise AlreadyDone("Somebody has thrown this list away. Upload the file again if you need it.")
 
 
 def forget_unused(now: datetime) -> None:

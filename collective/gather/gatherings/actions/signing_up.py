@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
 
 class GatheringFull(Refused):
-    """No seat is left."""
+    """No seat is left. The words do not tell whether the asker has one of them."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(
+            message
+            or "Every seat is taken. If one of them is yours, it stays yours: your own page is in our letter."
+            " Otherwise try the next gathering."
+        )
 
 
 class GatheringOver(Refused):
@@ -67,9 +74,9 @@ def _refuse_if_over(gathering: Gathering, now: datetime) -> None:
         raise GatheringOver("This gathering is over. Look on the front page for the next one.")
 
 
-def _refuse_if_full(gathering: Gathering) -> None:
+def _refuse_if_full(gathering: Gathering, said: str = "") -> None:
     if gathering.seats is not None and gathering.sign_ups.coming().count() >= gathering.seats:
-        raise GatheringFull("Every seat is taken. Try the next gathering, or write to the organiser.")
+        raise GatheringFull(said)
 
 
 def leave(*, sign_up: SignUp, now: datetime) -> Leaving:
@@ -87,7 +94,9 @@ def come_after_all(*, sign_up: SignUp, now: datetime) -> None:
     left = Leaving.objects.filter(sign_up=sign_up)
     if left.exists():
         _refuse_if_over(gathering, now)
-        _refuse_if_full(gathering)
+        _refuse_if_full(
+            gathering, "Every seat is taken by now. Look in again: if somebody cannot come, their seat is free."
+        )
         left.delete()
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -57,7 +57,11 @@ def _batches(found: Gathering) -> list[ImportBatch]:
 
 
 def _batch(request: HttpRequest, slug: str, pk: int) -> ImportBatch:
-    return get_object_or_404(editable(request, slug).imports.select_related("gathering", "uploaded_by__person"), pk=pk)
+    """The list, or a page that says in words that it is gone."""
+    found = editable(request, slug).imports.select_related("gathering", "uploaded_by__person").filter(pk=pk).first()
+    if found is None:
+        raise importing.ThrownAway
+    return found
 
 
 @organisers_only

@@ -23,6 +23,8 @@ from collective.join.people.models import is_organiser
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from collective.gather.gatherings.models import SignUp
+
 PAST_ON_A_PAGE = 25
 
 
@@ -53,19 +55,28 @@ def gathering(request: HttpRequest, slug: str) -> HttpResponse:
 def sign_up(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a seat. What follows is the same whether or not we knew the address: the private page is in the letter."""
     found = _visible(request, slug)
+    facts = _facts(request, found)
     person = request.user.person if request.user.is_authenticated else None
     form = SignUpForm(request.POST or None, gathering=found, initial=known_about(person) if person else None)
     status = 400 if form.is_bound else 200
     if form.is_valid():
         try:
-            seat = actions.sign_up(gathering=found, now=clock.now(), consents=form.consents(), **form.facts())
+            seat = _take_a_seat(found, form)
         except Refused as refused:
             form.add_error(None, str(refused))
             status = refused.status
         else:
             own = person is not None and seat.person_id == person.pk
             return redirect("my-seat", seat.token) if own else redirect("signed-up", found.slug)
-    return render(request, "gatherings/sign_up.html", {"form": form, **_facts(request, found)}, status=status)
+    return render(request, "gatherings/sign_up.html", {"form": form, **facts}, status=status)
+
+
+def _take_a_seat(found: Gathering, form: SignUpForm) -> SignUp:
+    """When every seat is taken nobody passes, seated or not: who has one is nothing to find out by trying addresses."""
+    now = clock.now()
+    if found.seats is not None and found.taken >= found.seats and not found.is_cancelled and found.ends_at > now:
+        raise actions.GatheringFull
+    return actions.sign_up(gathering=found, now=now, consents=form.consents(), **form.facts())
 
 
 @require_safe

@@ -13,7 +13,6 @@ from collective.gather.gatherings import actions, doors
 from collective.gather.gatherings.models import SignUp
 from collective.ground.lib import clock
 from collective.join.people import actions as people
-from collective.join.people import purposes
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -58,8 +57,7 @@ def leaving_removal(request: HttpRequest, token: str) -> HttpResponse:
 def consent_withdrawal(request: HttpRequest, token: str, purpose: str) -> HttpResponse:
     """A yes taken back."""
     seat = _with(token)
-    known = {each.slug for each in purposes.all_purposes()}
-    if purpose in known and people.withdraw_consent(person=seat.person, purpose=purpose, now=clock.now()):
+    if people.withdraw_consent(person=seat.person, purpose=purpose, now=clock.now()):
         messages.success(request, "Taken back. From now on we do not use what you told us for that.")
     return redirect("my-seat", token)
 
