@@ -64,7 +64,7 @@ def _small(png: bytes, across: int) -> bytes:
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     picture = picture.resize((across, round(picture.height * across / picture.width)), Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    picture.quantize(96, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    picture.quantize(200, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
