@@ -57,16 +57,6 @@ def uk_circles(
     return _map([_uk(), *ties, *spots, *elsewhere], key=key, title=title, description=description)
 
 
-def world_dots(points: Sequence[Point], *, key: str, title: str, description: str) -> SafeString:
-    """The whole world, a dot for each person, at points of the world map."""
-    r = radius(len(points)) * 0.5
-    dots = svg.join(svg.circle(x, y, r, "spot") for x, y in pack(points, r))
-    body = svg.join([svg.path(world_map_path(), "land"), dots])
-    return svg.picture(
-        body, key=key, title=title, description=description, box=f"0 0 1000 {_WORLD_HIGH}", css="map", wide=720
-    )
-
-
 def _map(parts: Sequence[SafeString], *, key: str, title: str, description: str) -> SafeString:
     box = " ".join(str(side) for side in BOX)
     return svg.picture(svg.join(parts), key=key, title=title, description=description, box=box, css="map", wide=432)
