@@ -38,7 +38,7 @@ def planned_code(organiser) -> str:
 def test_the_wifi_fails_after_the_room_opened_and_paper_counts_as_if_it_had_not(planned):
     planned.open_room()
     _type_everything_in(planned)
-    _close(planned)
+    planned.close_room()
 
     _publishes_what_was_on_paper(planned)
 
@@ -49,7 +49,7 @@ def test_the_wifi_failed_before_anybody_could_open_the_room(planned):
     planned.open_room()
     _everybody_is_in_the_room(planned)
     _type_answers_in(planned)
-    _close(planned)
+    planned.close_room()
 
     _publishes_what_was_on_paper(planned)
 
@@ -61,7 +61,7 @@ def test_cards_answers_and_names_are_typed_in_after_the_room_has_closed(planned)
     for _ in range(4):
         planned.go_on()
     planned.draw_and_show()
-    _close(planned)
+    planned.close_room()
 
     _type_answers_in(planned)
     _type_card(planned, "Need", "Somebody to ask", table="Table 1")
@@ -124,10 +124,3 @@ def _publishes_what_was_on_paper(organiser) -> None:
     reader.open(organiser.result)
     reader.sees("Where are you today?", "Concern on paper, a")
     reader.sees_not("Concern on paper, b")
-
-
-def _close(organiser) -> None:
-    organiser.desk()
-    if not organiser.page.has_button("Close the room"):
-        organiser.begin()
-    organiser.close_room()
