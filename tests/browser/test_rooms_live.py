@@ -1,6 +1,7 @@
 """A room as people have it: a phone, a stage and a desk in real browsers, bad luck included."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -139,6 +140,18 @@ def test_a_laptop_that_slept_equals_a_fresh_page(
     fresh.goto(room.stage_url)
     assert stage.locator("#stage").inner_html().split() == fresh.locator("#stage").inner_html().split()
     _forgive_the_network(stage)
+
+
+def test_a_timer_is_right_after_a_sleep_that_stopped_the_browser_s_own_clock(site: Served, open_page: OpenPage) -> None:
+    room = made_room(site, [{"kind": "activity", "title": "Draw your data", "minutes": 10}])
+    stage, desk = open_page("projector"), room.sign_in(open_page("laptop"), site.url)
+    desk.goto(room.desk_url)
+    on(desk, "Begin")
+    stage.goto(room.stage_url)
+    expect(stage.locator(".timer text")).to_have_text(re.compile(r"^9:\d\d$|^10:00$"))
+    stage.evaluate("{ const awake = performance.now.bind(performance); performance.now = () => awake() - 120_000 }")
+    stage.wait_for_timeout(1200)
+    expect(stage.locator(".timer text")).to_have_text(re.compile(r"^9:\d\d$"))
 
 
 @pytest.mark.both_databases

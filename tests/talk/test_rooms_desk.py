@@ -48,7 +48,7 @@ def asked():
 
 def say(prompt: Prompt, people, word: str, turn: int = 1) -> None:
     answering.store(
-        [Submission(prompt.pk, turn, person.pk, f"{turn}-{word}-{person.pk}", (word,)) for person in people]
+        [Submission(prompt.pk, turn, person.pk, f"{turn}-{word[:20]}-{person.pk}", (word,)) for person in people]
     )
 
 

@@ -5,7 +5,7 @@ from django.test import Client
 
 from collective.gather.gatherings.models import CheckIn
 from collective.talk.rooms import queries
-from collective.talk.rooms.actions import host, joining
+from collective.talk.rooms.actions import answering, host, joining
 from collective.talk.rooms.guesses import guesses
 from collective.talk.rooms.models import Participant, Room
 from tests.cast import NOON, a_gathering, a_prompt_step, a_room
@@ -155,6 +155,12 @@ class TestComingBack:
 
 @pytest.mark.django_db(transaction=True)
 class TestAnswering:
+    @pytest.fixture(autouse=True)
+    def _writer_at_rest(self):
+        """The writer's thread gives its connection back, or the test database could not be dropped."""
+        yield
+        answering.writer.close()
+
     @pytest.fixture
     def asked(self, phone):
         room = a_room()
@@ -184,12 +190,94 @@ class TestAnswering:
         assert "10,000 characters long" in page
         assert 'value="food"' in page
 
-    def test_a_closed_prompt_says_so(self, phone, asked):
+    def test_a_closed_prompt_says_so_and_gives_the_words_back(self, phone, asked):
         room, prompt = asked
         host.close_prompt(room=room, step=prompt.step, now=NOON, by=None)
-        answered = self.send(phone, room, prompt, "food")
+        answered = self.send(phone, room, prompt, "food", "<b>arts</b>")
+        page = answered.content.decode()
         assert answered.status_code == 409
-        assert "closed" in answered.content.decode()
+        assert "Answers to this question are closed." in page
+        assert "You had written: “food”, “&lt;b&gt;arts&lt;/b&gt;”" in page
+        assert "What do you care about most?" in page  # and one is where the room is
+
+    def test_a_script_is_told_in_json(self, phone, asked):
+        room, prompt = asked
+        host.close_prompt(room=room, step=prompt.step, now=NOON, by=None)
+        facts = {"prompt": prompt.pk, "turn": 1, "key": "k", "v": "food"}
+        answered = phone.post(f"/r/{room.code}/answers/", facts, headers={"accept": "application/json"})
+        assert answered.status_code == 409
+        assert answered.json()["message"].startswith("Answers to this question are closed.")
+
+    def test_sending_twice_counts_once(self, phone, asked):
+        room, prompt = asked
+        for _ in range(2):
+            assert self.send(phone, room, prompt, "food", key="the same").status_code == 302
+        assert queries.live_tally(prompt).counts == {"food": 1}
+
+    def test_an_answer_is_taken_back(self, phone, asked):
+        room, prompt = asked
+        self.send(phone, room, prompt, "food")
+        assert self.send(phone, room, prompt, key="back", take_back="1").status_code == 302
+        assert queries.live_tally(prompt).people == 0
+        assert "Take my answer back" not in phone.get(f"/r/{room.code}/").content.decode()
+
+    def test_hostile_markup_is_only_text_on_every_screen(self, phone, asked):
+        from collective.talk.rooms import screens
+        from tests.cast import an_organiser
+
+        room, prompt = asked
+        bad = "<img src=x onerror=alert(1)>"
+        self.send(phone, room, prompt, bad, "\u202egnp.exe", "\x00\x07word")
+        desk = Client()
+        desk.force_login(an_organiser())
+        pages = [
+            phone.get(f"/r/{room.code}/"),
+            Client().get(f"/stage/{room.stage_token}/"),
+            desk.get(f"/desk/rooms/{room.pk}/"),
+        ]
+        for page in pages:
+            assert page.status_code == 200
+            assert "<img src=x" not in page.content.decode()
+        for screen in screens.SCREENS:
+            assert "<img src=x" not in screens.state(screens.load(room.pk), screen, NOON).data
+        assert {"gnp.exe", "word"} <= set(queries.live_tally(prompt).counts)
+
+    @pytest.mark.parametrize(
+        "facts",
+        [
+            {"prompt": "nought"},
+            {"prompt": "9" * 40},
+            {"prompt": "-1"},
+            {"turn": "\u0663"},
+            {"turn": "1e9"},
+            {"key": "k" * 10_000},
+            {"key": "\x00"},
+            {"v": []},
+            {"v": ["x"] * 500},
+            {"v": ["\ud800".encode("utf-8", "surrogatepass")]},
+        ],
+        ids=lambda facts: next(iter(facts)),
+    )
+    def test_nonsense_is_a_clear_no_and_never_a_fault(self, phone, asked, facts):
+        room, prompt = asked
+        said = {"prompt": prompt.pk, "turn": prompt.turn, "key": "k", "v": ["food"]} | facts
+        assert phone.post(f"/r/{room.code}/answers/", said).status_code in {302, 400, 404, 409}
+
+    def test_bytes_that_no_database_takes_are_unknown_and_never_a_fault(self, phone, room):
+        for address in (f"/r/{room.code}/?from=%00", "/stage/%00/", "/r/%00/", "/j/%00/", f"/r/{room.code}/back/%00/"):
+            assert phone.get(address).status_code in {200, 302, 404}, address
+        assert phone.post("/join/", {"code": "\x00"}).status_code in {400, 404}
+        assert phone.post(f"/r/{room.code}/seat/", {"name": "\x00", "email": "\x00@example.org"}).status_code == 400
+
+    def test_two_organisers_who_ask_again_leave_one_open_turn(self, phone, asked):
+        room, prompt = asked
+        host.close_prompt(room=room, step=prompt.step, now=NOON, by=None)
+        room.refresh_from_db()
+        host.open_prompt(room=room, step=prompt.step, now=NOON, by=None, seen=room.act)
+        with pytest.raises(host.MovedOn):
+            host.open_prompt(room=room, step=prompt.step, now=NOON, by=None, seen=room.act)
+        prompt.refresh_from_db()
+        assert prompt.turn == 2
 
     def test_a_phone_without_a_seat_answers_nothing(self, asked):
         room, prompt = asked
@@ -212,6 +300,43 @@ class TestAnswering:
         assert "Newport, Isle of Wight" in page
         picked = self.send(phone, room, step.prompt, "Newport", pick="gb:newport:2641598")
         assert picked.status_code == 302
+
+    @pytest.fixture
+    def mapped(self, phone):
+        room = a_room(a_gathering("Places"))
+        step = a_prompt_step(room, "place")
+        sit(phone, room)
+        host.go_to(room=room, step=step, now=NOON, by=None)
+        step.prompt.refresh_from_db()
+        return room, step.prompt
+
+    def kept(self, prompt):
+        return list(queries.live_tally(prompt).labels.values())
+
+    def test_a_typed_place_replaces_a_line_chosen_before(self, phone, mapped):
+        room, prompt = mapped
+        self.send(phone, room, prompt, "", pick="online")
+        self.send(phone, room, prompt, "Hebden Bridge", pick="online", key="two")
+        assert self.kept(prompt) == ["Hebden Bridge"]
+
+    def test_a_chosen_line_replaces_a_place_typed_before(self, phone, mapped):
+        room, prompt = mapped
+        self.send(phone, room, prompt, "Hebden Bridge")
+        self.send(phone, room, prompt, "Hebden Bridge", pick="online", key="two")
+        assert self.kept(prompt) == ["Online, no one place"]
+
+    def test_both_at_once_are_asked_about_and_either_can_be_kept(self, phone, mapped):
+        room, prompt = mapped
+        page = self.send(phone, room, prompt, "Hebden Bridge", pick="online").content.decode()
+        assert "Keep one" in page
+        assert "The place I typed" in page
+        self.send(phone, room, prompt, "Hebden Bridge", pick="", key="two")
+        assert self.kept(prompt) == ["Hebden Bridge"]
+
+    def test_a_name_typed_anew_wins_over_the_namesakes_of_the_old_one(self, phone, mapped):
+        room, prompt = mapped
+        self.send(phone, room, prompt, "Hebden Bridge", pick="gb:newport:2641598", asked="Newport")
+        assert self.kept(prompt) == ["Hebden Bridge"]
 
     @pytest.mark.parametrize("address", ["seat", "departure", "answers"])
     def test_looking_at_a_button_presses_nothing(self, phone, asked, address):

@@ -1,7 +1,7 @@
 """Many people at the same moment: what was acknowledged is counted, once, and nothing else is."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -18,6 +18,13 @@ from collective.talk.rooms.models import Answer, Participant, PromptKey, RoomAct
 from tests.cast import NOON, a_gathering, a_member, a_prompt_step, a_room, people_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _writer_at_rest() -> Iterator[None]:
+    """The writer's thread gives its connection back, or the test database could not be dropped."""
+    yield
+    answering.writer.close()
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:

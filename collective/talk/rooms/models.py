@@ -23,7 +23,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
 
     def with_stage_token(self, token: str) -> RoomQuerySet:
         """The room whose stage has this secret address."""
-        return self.filter(stage_token=token)
+        return self.filter(stage_token=token.replace("\0", ""))
 
     def real(self) -> RoomQuerySet:
         """Without rehearsals: what history, figures and studies may read."""

@@ -28,7 +28,8 @@ _REGION_NAMES = {region.slug: region.name for region in places.REGIONS}
 
 
 # Where words stood when the cloud was last drawn, so that they stay put while others arrive. Only a picture hangs on it.
-_LAYOUTS: dict[tuple[int, int], cloud.Layout] = {}
+# The same words and counts always get the layout they had, so that every screen and each fresh page shows one picture.
+_LAYOUTS: dict[tuple[int, int], tuple[dict[str, int], cloud.Layout]] = {}
 _LAYOUTS_KEPT = 64
 
 
@@ -118,16 +119,23 @@ def _spoken(pairs: Sequence[tuple[str, int]]) -> str:
 
 def _words(prompt: Prompt, tally: Tally) -> Picture:
     ranked = list(tally.counts.items())
-    layout = _LAYOUTS[prompt.pk, prompt.turn] = cloud.lay_out(tally.counts, _LAYOUTS.get((prompt.pk, prompt.turn)))
-    while len(_LAYOUTS) > _LAYOUTS_KEPT:
-        del _LAYOUTS[next(iter(_LAYOUTS))]
-    svg = cloud.cloud(
-        layout, tally.counts, key=f"cloud-{prompt.pk}", title="Words people said", description=_spoken(ranked[:20])
-    )
+    spoken = _spoken(ranked[:20])
+    layout = _layout(prompt, tally.counts)
+    svg = cloud.cloud(layout, tally.counts, key=f"cloud-{prompt.pk}", title="Words people said", description=spoken)
     top = [word for word, count in ranked[:3] if count > 1]
     sentence = f"Said most: {', '.join(top)}." if top else ""
     listed = ranked[: LISTED["words"]]
     return Picture("words", sentence, _rows(listed), svg=svg, more=len(ranked) - len(listed))
+
+
+def _layout(prompt: Prompt, counts: dict[str, int]) -> cloud.Layout:
+    before, layout = _LAYOUTS.get((prompt.pk, prompt.turn), ({}, None))
+    if layout is None or before != counts:
+        layout = cloud.lay_out(counts, layout)
+        _LAYOUTS[prompt.pk, prompt.turn] = (counts, layout)
+        while len(_LAYOUTS) > _LAYOUTS_KEPT:
+            _LAYOUTS.pop(next(iter(_LAYOUTS)), None)
+    return layout
 
 
 def _maturity(prompt: Prompt, tally: Tally) -> Picture:

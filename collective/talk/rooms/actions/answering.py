@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -54,13 +55,13 @@ def answer(
     Raises `BadAnswer` (with what to type instead), `PromptClosed`, or `Busy` when the queue is full.
     """
     values = kind_named(prompt.kind).clean(texts, prompt.options, prompt.at_most)
-    _submit(Submission(prompt.pk, turn, participant.pk, key[:64], tuple(values), by_hand), prompt.step.room_id)
+    _submit(Submission(prompt.pk, turn, participant.pk, _known_by(key), tuple(values), by_hand), prompt.step.room_id)
     return values
 
 
 def take_back(*, prompt: Prompt, turn: int, participant: Participant, key: str) -> None:
     """Remove this person's answer while the prompt is open. Twice is harmless."""
-    _submit(Submission(prompt.pk, turn, participant.pk, key[:64], ()), prompt.step.room_id)
+    _submit(Submission(prompt.pk, turn, participant.pk, _known_by(key), ()), prompt.step.room_id)
 
 
 @transaction.atomic
@@ -102,6 +103,12 @@ def add_by_hand(
     )
     record(room, "answer typed in", now=now, by=by, step=prompt.step)
     return values
+
+
+def _known_by(key: str) -> str:
+    """A submission's key as it is kept: the phone's own where it is short and plain, else its fingerprint."""
+    plain = len(key) <= 64 and key.isascii() and key.isprintable()
+    return key if plain else hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
 
 
 def _submit(submission: Submission, room_id: int) -> None:

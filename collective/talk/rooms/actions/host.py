@@ -292,7 +292,9 @@ def hide_term(*, room: Room, step: Step, text: str, hidden: bool, now: datetime,
     """Take a word or sentence off every screen, or put it back. The answers stay as they are."""
     room = locked(room)
     prompt = _prompt_of(room, step)
-    word = as_term(text)
+    word = as_term(text.replace("\0", ""))
+    if not word:
+        raise NothingThere("Choose the word or sentence that should leave the screens.")
     if hidden:
         HiddenTerm.objects.get_or_create(prompt=prompt, term=word, defaults={"at": now})
     else:

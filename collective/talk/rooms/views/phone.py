@@ -52,7 +52,8 @@ def _wrong_code(request: HttpRequest, form: CodeForm) -> HttpResponse:
 @require_safe
 def scanned(request: HttpRequest, code: str) -> HttpResponse:
     """The short address behind the QR code."""
-    return redirect("room", ids.typed_code(code))
+    typed = ids.typed_code(code)
+    return redirect("room", typed) if typed else redirect("join")
 
 
 def room_or_guess(request: HttpRequest, code: str) -> Room | HttpResponse:
@@ -105,7 +106,7 @@ def _way_in(
 
 
 def _sign_up(request: HttpRequest, room: Room) -> SignUp | None:
-    token = request.POST.get("from") or request.GET.get("from") or ""
+    token = (request.POST.get("from") or request.GET.get("from") or "").replace("\0", "")
     return (
         SignUp.objects.filter(gathering=room.gathering, token=token).select_related("person__organisation").first()
         if token

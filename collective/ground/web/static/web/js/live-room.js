@@ -47,6 +47,7 @@ class LiveRoom extends HTMLElement {
   receive(event) {
     const state = JSON.parse(event.data);
     hear(state.now);
+    if (Number.parseInt(state.act) < Number.parseInt(this.getAttribute("act"))) return; // from before this page was drawn
     this.setAttribute("version", event.lastEventId || state.version || "");
     if (state.act !== undefined && String(state.act) !== this.getAttribute("act")) return this.renew();
     for (const [id, html] of Object.entries(state.parts ?? {})) this.put(id, html);
