@@ -70,6 +70,7 @@ class TestDeliver:
         ((to, text),) = postbox.arrived
         assert to == ["amina@example.org"]
         assert "Subject: Your seat" in text
+        assert Letter.objects.get().text == ""
 
     def test_is_tried_again_later_and_given_up_in_the_end(self, postbox):
         postbox.refused.add("nobody@example.org")

@@ -51,7 +51,8 @@ def _deliver(pk: int, now: datetime) -> bool:
     except OSError as problem:  # smtplib's errors are OSErrors too
         _failed(letter, problem, now)
         return False
-    Letter.objects.filter(pk=pk).update(sent_at=now, claimed_until=None, problem="")
+    # What was written is not kept once it is on its way: it may hold a private link.
+    Letter.objects.filter(pk=pk).update(sent_at=now, claimed_until=None, problem="", text="")
     return True
 
 
