@@ -14,6 +14,8 @@ from collective.join.people import purposes
 from collective.join.people.models import MATURITY, NAME_LENGTH, WORDS_AT_MOST, folded
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest, QueryDict
+
     from collective.join.people.models import Person
 
 EMAIL_WORDS = "Type an email address with an @, such as amina@example.org"
@@ -172,6 +174,11 @@ class PersonForm(forms.Form):
             if word:
                 words.setdefault(folded(word), word)
         return list(words.values())
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, be it nothing at all; None when somebody only looks."""
+    return request.POST if request.method == "POST" else None
 
 
 def known_about(person: Person) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from collective.ground.lib import clock
 from collective.join.people import actions, purposes
-from collective.join.people.forms import AddressCodeForm, JoinForm, known_about
+from collective.join.people.forms import AddressCodeForm, JoinForm, known_about, sent
 from collective.join.people.models import Consent, is_organiser
 
 confirm_address = login_not_required(ConfirmEmailVerificationCodeView.as_view(form_class=AddressCodeForm))
@@ -92,7 +92,7 @@ def address(request: HttpRequest) -> HttpResponse:
 def join_community(request: HttpRequest) -> HttpResponse:
     """Take part without a gathering yet. What follows is the same whether or not we knew the address."""
     member = request.user if request.user.is_authenticated else None
-    form = JoinForm(request.POST or None, initial=known_about(member.person) if member else None)
+    form = JoinForm(sent(request), initial=known_about(member.person) if member else None)
     if form.is_valid():
         actions.join_community(now=clock.now(), consents=form.consents(), **form.facts())
         return redirect("joined-community")

@@ -71,5 +71,9 @@ def _relations() -> list[Any]:
 
 
 def _empty_again(batch: ImportBatch) -> None:
+    """Takes back the organisations that the list gave to people we held, and forgets those that nobody is left in."""
     for chunk in chunks(batch.outcome.get("filled", [])):
-        Person.objects.filter(pk__in=chunk).update(organisation=None)
+        held = Person.objects.filter(pk__in=chunk)
+        organisations = set(held.values_list("organisation", flat=True))
+        held.update(organisation=None)
+        Organisation.objects.filter(pk__in=organisations, people__isnull=True).delete()

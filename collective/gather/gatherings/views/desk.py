@@ -13,6 +13,7 @@ from collective.gather.gatherings.forms import GatheringForm
 from collective.gather.gatherings.models import Gathering
 from collective.ground.lib import clock
 from collective.join.people.accounts import organisers_only
+from collective.join.people.forms import sent
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -28,7 +29,7 @@ def editable(request: HttpRequest, slug: str) -> Gathering:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Plan a gathering. Nobody sees it until it is shown."""
-    form = GatheringForm(request.POST or None, initial={"way": "online"})
+    form = GatheringForm(sent(request), initial={"way": "online"})
     if form.is_valid():
         made = actions.plan_once(now=clock.now(), by=request.user, **form.facts())
         messages.success(request, f"{made.title} is planned. Nobody else sees it until you show it.")
@@ -41,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a gathering, and what happens to it."""
     found = editable(request, slug)
-    form = GatheringForm(request.POST or None, initial=GatheringForm.about(found))
+    form = GatheringForm(sent(request), initial=GatheringForm.about(found))
     if form.is_valid():
         actions.change(gathering=found, **form.facts())
         messages.success(request, "Saved. No letters went out: write to people yourself if they need to know.")

@@ -19,6 +19,7 @@ from collective.ground.lib import clock
 from collective.ground.lib.errors import Refused
 from collective.ground.lib.tables import MAX_BYTES
 from collective.join.people.accounts import organisers_only
+from collective.join.people.forms import sent
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -35,7 +36,7 @@ FIRST_VALUES = 3
 def upload(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose a file. Nothing is taken in yet."""
     found = editable(request, slug)
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    form = UploadForm(sent(request), request.FILES or None)
     status = 400 if form.is_bound else 200
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -72,7 +73,7 @@ def look(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     batch = _batch(request, slug, pk)
     if batch.applied_at is not None:
         return render(request, "gatherings/desk/imported.html", {"batch": batch, "gathering": batch.gathering})
-    form = MappingForm(request.POST or None, batch=batch)
+    form = MappingForm(sent(request), batch=batch)
     if form.is_valid():
         importing.remap(batch=batch, mapping=form.mapping())
         return redirect("gathering-import", slug, pk)

@@ -17,7 +17,7 @@ from collective.gather.gatherings.models import Gathering
 from collective.ground.lib import clock
 from collective.ground.lib.errors import Refused
 from collective.ground.lib.markdown import as_html
-from collective.join.people.forms import known_about
+from collective.join.people.forms import known_about, sent
 from collective.join.people.models import is_organiser
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def sign_up(request: HttpRequest, slug: str) -> HttpResponse:
     found = _visible(request, slug)
     facts = _facts(request, found)
     person = request.user.person if request.user.is_authenticated else None
-    form = SignUpForm(request.POST or None, gathering=found, initial=known_about(person) if person else None)
+    form = SignUpForm(sent(request), gathering=found, initial=known_about(person) if person else None)
     status = 400 if form.is_bound else 200
     if form.is_valid():
         try:
