@@ -1,4 +1,4 @@
-// New content for a part of the page, without taking away what somebody is typing or where they are.
+// New content for a part of the page, without taking away what somebody is typing, has unfolded, or where they are.
 const ticks = (field) => field.type === "radio" || field.type === "checkbox";
 const called = (field) => `${field.name} ${field.dataset.keep}${ticks(field) ? ` ${field.value}` : ""}`;
 const keepers = (root) => [...root.querySelectorAll("[data-keep]")];
@@ -15,6 +15,10 @@ function restore(root, kept) {
     else field.value = kept.get(called(field));
   }
 }
+
+// Folds are called alike on every card of a list; the form inside tells them apart.
+const label = (fold) => `${fold.querySelector("summary")?.textContent.trim()} ${fold.querySelector("form")?.getAttribute("action")}`;
+const folds = (root) => [...root.querySelectorAll("details")];
 
 function focused(root) {
   const at = document.activeElement;
@@ -47,10 +51,12 @@ function refocus(root, was) {
 export function swap(root, nodes, stays = null) {
   const kept = typed(root);
   const was = focused(root);
+  const opened = folds(root).filter((fold) => fold.open).map(label);
   const [x, y] = [scrollX, scrollY];
   for (const old of [...root.childNodes]) if (old !== stays) old.remove();
   root.append(...nodes);
   restore(root, kept);
+  for (const fold of folds(root)) fold.open ||= opened.includes(label(fold));
   const found = was ? refocus(root, was) : true;
   scrollTo(x, y);
   return found;
