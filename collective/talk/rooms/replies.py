@@ -23,13 +23,21 @@ if TYPE_CHECKING:
 Act = Callable[..., object]
 
 
-def seated_or_404(request: HttpRequest, code: str) -> tuple[Room, Participant]:
-    """The room and the seat this browser holds in it."""
+def seated(request: HttpRequest, code: str) -> tuple[Room, Participant] | None:
+    """The room with this code, open or closed, in which this browser holds a seat, and the seat."""
     for room in Room.objects.filter(code=ids.typed_code(code)).select_related("gathering", "current").order_by("-pk"):
         participant = seat_cookie.participant_of(request, room)
         if participant is not None:
             return room, participant
-    raise Http404
+    return None
+
+
+def seated_or_404(request: HttpRequest, code: str) -> tuple[Room, Participant]:
+    """The room and the seat this browser holds in it."""
+    found = seated(request, code)
+    if found is None:
+        raise Http404
+    return found
 
 
 def phone_page(

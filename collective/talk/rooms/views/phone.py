@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
@@ -22,7 +22,7 @@ from collective.talk.rooms.forms import CodeForm, JoinForm, ReturnForm
 from collective.talk.rooms.guesses import guesses
 from collective.talk.rooms.models import Participant, Prompt, Room
 from collective.talk.rooms.prompts.kinds import BadAnswer, WhichPlace
-from collective.talk.rooms.replies import phone_page, seated_or_404
+from collective.talk.rooms.replies import phone_page, seated, seated_or_404
 from collective.talk.rooms.views.stage import picture_of
 
 WRONG_CODE = "That code is not open. Look again: codes never use O, I, L, 0 or 1."
@@ -61,11 +61,9 @@ def room_or_guess(request: HttpRequest, code: str) -> Room | HttpResponse:
     room = Room.objects.with_code(code).select_related("gathering", "current").first()
     if room is not None:
         return room
-    for closed in (
-        Room.objects.filter(code=ids.typed_code(code)).select_related("gathering", "current").order_by("-closed_at")
-    ):
-        if seat_cookie.participant_of(request, closed):
-            return closed
+    closed = seated(request, code)
+    if closed is not None:
+        return closed[0]
     form = CodeForm({"code": code})
     form.is_valid()
     return _wrong_code(request, form)
@@ -107,10 +105,10 @@ def _way_in(
 
 def _sign_up(request: HttpRequest, room: Room) -> SignUp | None:
     token = (request.POST.get("from") or request.GET.get("from") or "").replace("\0", "")
+    if not token:
+        return None
     return (
-        SignUp.objects.filter(gathering=room.gathering, token=token).select_related("person__organisation").first()
-        if token
-        else None
+        SignUp.objects.with_token(token).filter(gathering=room.gathering).select_related("person__organisation").first()
     )
 
 
@@ -206,11 +204,8 @@ def picture(request: HttpRequest, code: str, step: int) -> HttpResponse:
 def answer(request: HttpRequest, code: str) -> HttpResponse:
     """Take an answer. What cannot be taken comes back on the page, with what was typed and what to put right."""
     found, participant = seated_or_404(request, code)
-    prompt = (
-        Prompt.objects.select_related("step").filter(step__room=found, pk=_number(request.POST.get("prompt"))).first()
-    )
-    if prompt is None:
-        raise Http404
+    asked = found.steps.select_related("prompt")
+    prompt = get_object_or_404(asked, prompt__pk=_number(request.POST.get("prompt"))).prompt
     turn = _number(request.POST.get("turn"))
     key = request.POST.get("key") or uuid.uuid4().hex
     try:

@@ -24,9 +24,7 @@ def _room(request: HttpRequest, room: int) -> Room:
 
 
 def _step(request: HttpRequest, room: int, step: int) -> Step:
-    return get_object_or_404(
-        Step.objects.select_related("room__gathering", "prompt"), pk=step, room=_room(request, room)
-    )
+    return get_object_or_404(_room(request, room).steps.select_related("room__gathering", "prompt"), pk=step)
 
 
 @never_cache

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from collective.ground.lib import clock
 from collective.talk.rooms import screens
-from collective.talk.rooms.models import Picture, Room
+from collective.talk.rooms.models import Room
 
 
 @never_cache
@@ -34,7 +34,7 @@ def picture(request: HttpRequest, token: str, step: int) -> HttpResponse:
 
 def picture_of(room: Room, step: int) -> HttpResponse:
     """The picture of a step of this room. Kept by browsers for a day: a changed picture is rare and small."""
-    found = Picture.objects.filter(step=step, step__room=room).first()
+    found = getattr(get_object_or_404(room.steps.select_related("picture"), pk=step), "picture", None)
     if found is None:
         raise Http404
     return HttpResponse(
