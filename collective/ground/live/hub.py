@@ -166,9 +166,10 @@ class Hub:
         self._source(topic)
 
     def current(self, topic: str) -> Frame | None:
-        """The newest frame, if there is one already."""
+        """The newest frame, if there is one already and nothing has changed since: a page that was drawn a moment ago
+        must not be told something older."""
         entry = self._topics.get(topic)
-        return entry.frame if entry else None
+        return entry.frame if entry and not entry.stale else None
 
     def join(self, topic: str, listener: Listener) -> None:
         """From now on this listener gets the topic's states, the current one first unless it has it."""
@@ -179,7 +180,7 @@ class Hub:
             entry = self._topics[topic] = _Topic(topic, self._source(topic), pushed=self._now())
         listener.newest = entry.newest
         entry.listeners[listener] = None
-        if entry.frame is not None:
+        if entry.frame is not None and not entry.stale:
             listener.offer(entry.frame)
         self._wake(entry)
         if self._beat is None:
@@ -235,11 +236,19 @@ class Hub:
                 if frame is not None and frame is not entry.frame:
                     entry.frame = frame
                     await self._push(entry)
+                elif frame is not None:
+                    self._offer_to_newcomers(entry, frame)
         except Exception:
             log.exception("The topic %s stopped; the next touch starts it again", entry.name)
         finally:
             entry.task = None
         self._wake(entry)
+
+    def _offer_to_newcomers(self, entry: _Topic, frame: Frame) -> None:
+        """Whoever came while the topic was stale was told nothing yet; it turned out to be unchanged."""
+        for listener in list(entry.listeners):
+            if listener.sent is None:
+                listener.offer(frame)
 
     async def _read(self, entry: _Topic) -> Frame | None:
         try:
