@@ -63,3 +63,12 @@ def seal(prompt: Prompt) -> None:
         )
         for values, by_hand in said
     )
+    _shuffle_frozen(prompt)
+
+
+def _shuffle_frozen(prompt: Prompt) -> None:
+    """A picture held still keeps its sentences in the order in which they came: that order goes, too."""
+    texts = prompt.frozen["texts"] if prompt.frozen else []
+    if texts:
+        secrets.SystemRandom().shuffle(texts)
+        prompt.save(update_fields=["frozen"])

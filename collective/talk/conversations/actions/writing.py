@@ -109,11 +109,14 @@ def show_card(*, card: Card, shown: bool, now: datetime, by: Member | None) -> N
 
 @transaction.atomic
 def name_group(*, group: Group, name: str, participant: Participant | None) -> Group:
-    """The table calls itself this. Two tables cannot share a name; the last word of a table counts."""
+    """The table calls itself this. Two tables cannot share a name; the last word of a table counts, until the room closes:
+    the winning name is published, and the organiser has read it by then."""
     kept = tidy(name, NAME_LENGTH)
     if not any(char.isalnum() for char in kept):
         raise CannotWrite("Type a name for your table first.")
     room = locked(group.draw.round.step.room)
+    if participant and room.closed_at:
+        raise TooLate("The room has closed, so the tables keep the names they have.")
     group = Group.objects.get(pk=group.pk)
     if group.merged_into_id or (participant and not _sits_at(group, participant)):
         raise CannotWrite("Only the people who sit at a table now can name it.")

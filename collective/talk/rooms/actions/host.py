@@ -88,9 +88,14 @@ def open_room(*, room: Room, now: datetime, by: Member | None, seen: int | None 
 
 @transaction.atomic
 def close_room(*, room: Room, now: datetime, by: Member | None, seen: int | None = None) -> Room:
-    """Everybody goes home: the step ends, its prompt closes, phones say goodbye."""
+    """Everybody goes home: the step ends, every question closes, phones say goodbye."""
     room = _running(locked(room, seen=seen, by=by))
     _leave_step(room, now)
+    # A question may be open although its step is not on: its key must not outlive the room.
+    for prompt in Prompt.objects.select_for_update().filter(
+        step__room=room, opened_at__isnull=False, closed_at__isnull=True
+    ):
+        _close(prompt, now)
     room.current = None
     room.closed_at = now
     Receipt.objects.filter(prompt__step__room=room).delete()

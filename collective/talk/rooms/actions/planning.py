@@ -94,13 +94,15 @@ def change_step(
     picture: IO[bytes] | None = None,
     picture_alt: str = "",
 ) -> Step:
-    """Reword a step, or give it other minutes. What a prompt offers, and how anonymous it is, stay once somebody answered."""
+    """Reword a step, or give it other minutes. What a prompt offers, and how anonymous it is, stay while it takes answers
+    and once somebody answered: phones have promised it by then."""
     room = locked(step.room)
     prompt = Prompt.objects.select_for_update().filter(step=step).first()
-    if prompt and prompt.answers.exists():
+    if prompt and (prompt.is_open or prompt.answers.exists()):
         if (options is not None and list(options) != prompt.options) or (anonymity and anonymity != prompt.anonymity):
             raise StepInUse(
-                "People have answered this already, so its choices and its anonymity stay as they were. Add a new question instead."
+                "People have answered this already, or are reading it now, so its choices and its anonymity stay as they were. "
+                "Add a new question instead."
             )
     elif prompt:
         prompt.options = list(options) if options is not None else prompt.options
