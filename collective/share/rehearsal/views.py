@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 HERE = {"127.0.0.1", "::1"}
 HERE_BY_NAME = {"localhost", "127.0.0.1", "[::1]"}
+PASSED_ON = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
 
 
 @never_cache
@@ -82,6 +83,10 @@ def demo_desk(request: HttpRequest) -> HttpResponse:
 
 
 def _from_this_computer(request: HttpRequest) -> bool:
-    """Asked over the loopback address, under a loopback name: a page elsewhere cannot be pointed here by its own name."""
+    """Asked over the loopback address, under a loopback name: a page elsewhere cannot be pointed here by its own name.
+
+    A web server in front asks from here as well, for anybody: whoever was passed on is not at this computer.
+    """
     name, _ = split_domain_port(request.get_host())
-    return request.META.get("REMOTE_ADDR") in HERE and name in HERE_BY_NAME
+    passed_on = any(header in request.headers for header in PASSED_ON)
+    return request.META.get("REMOTE_ADDR") in HERE and name in HERE_BY_NAME and not passed_on

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.crypto import salted_hmac
+
 from collective.ground.lib import places
 from collective.share.pages.queries.raw import RATED, real_room
 from collective.talk.conversations.models import Card, Rating, Seat
@@ -70,15 +72,22 @@ def _question(prompt: Prompt, gathering: Gathering) -> tuple[Any, ...]:
 
 
 def _answers(prompt: Prompt) -> Iterator[tuple[Any, ...]]:
-    """One row for each value. `holder` orders them: random once a prompt is closed, so no order tells who was first."""
+    """One row for each value. Only named answers have a name and a time, and no order tells whose the others are: by
+    participant, the rows of two questions would stand side by side."""
     tally = rooms.live_tally(prompt)
-    answers = Answer.objects.filter(prompt=prompt).select_related("participant").order_by("turn", "holder")
+    answers = sorted(Answer.objects.filter(prompt=prompt).select_related("participant"), key=_in_no_order)
     for number, answer in enumerate(answers, start=1):
-        who = answer.participant.name if answer.participant and prompt.anonymity == "named" else ""
-        when = "" if answer.anonymous else _time(answer.answered_at)
+        named = prompt.anonymity == "named" and answer.participant is not None
+        who = answer.participant.name if named else ""
+        when = _time(answer.answered_at) if named else ""
         for value in answer.values:
             counted = _counted_as(prompt, tally, value)
             yield prompt.step.title, answer.turn, number, value, counted, _yes(answer.by_hand), who, when
+
+
+def _in_no_order(answer: Answer) -> tuple[int, str]:
+    """By turn, then the same in every file, but another for each question."""
+    return answer.turn, salted_hmac("everything", f"{answer.prompt_id}:{answer.holder}").hexdigest()
 
 
 def _counted_as(prompt: Prompt, tally: Tally, value: str) -> str:
