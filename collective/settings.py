@@ -175,7 +175,8 @@ LIVE_MAX_BODY = 25 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"no-private-links": {"()": "collective.ground.web.logs.NoPrivateLinks"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no-private-links"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
