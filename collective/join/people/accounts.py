@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -25,6 +26,10 @@ class NoMailNow(Refused):
     """The mail server did not take a letter that somebody is waiting for."""
 
     status = 503
+
+
+class SentTwice(Refused):
+    """The same new member, from another request of this moment."""
 
 
 class Accounts(DefaultAccountAdapter):
@@ -45,8 +50,14 @@ class Accounts(DefaultAccountAdapter):
         user.email = email
         user.set_unusable_password()
         if commit:
-            user.person = person_for_new_member(email, form.cleaned_data.get("name", ""))
-            user.save()
+            try:
+                with transaction.atomic():
+                    user.person = person_for_new_member(email, form.cleaned_data.get("name", ""))
+                    user.save()
+            except IntegrityError as twice:
+                raise SentTwice(
+                    "This form was sent twice at the same moment. Sign in: a code comes by mail."
+                ) from twice
         return user
 
     def populate_username(self, request: HttpRequest, user: Member) -> None:

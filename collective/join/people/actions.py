@@ -105,7 +105,9 @@ def has_consented(person: Person, purpose: str) -> bool:
 @transaction.atomic
 def make_organiser(*, email: str, name: str, now: datetime, by: Member | None = None) -> Member:
     """A member who may run gatherings: the present member with this address, or a new one. Twice is harmless."""
-    member = Member.objects.filter(email__iexact=email.strip()).first()
+    email = email.strip().lower()
+    hold(name=name or email.split("@")[0], email=email, now=now)  # and whoever names the same person now waits here
+    member = Member.objects.filter(email__iexact=email).first()
     if member is None:
         member = Member.objects.create_user(email=email, name=name, now=now)
     if not member.has_role(Role.ORGANISER):
