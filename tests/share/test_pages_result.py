@@ -282,3 +282,12 @@ def test_the_front_page_and_the_shared_question_lead_to_what_was_learnt(client: 
         page = client.get(address).content.decode()
         assert f"/gatherings/{finished.slug}/result/" in page
         assert "about 30 people" in page.lower()
+
+
+def test_the_gathering_leads_to_its_result_once_that_is_public(client: Client, finished: Gathering) -> None:
+    address = f"/gatherings/{finished.slug}/"
+    assert "Read what was learnt" not in client.get(address).content.decode()
+
+    publish(finished)
+
+    assert f'<a href="{address}result/">Read what was learnt</a>' in client.get(address).content.decode()

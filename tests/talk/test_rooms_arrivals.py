@@ -104,3 +104,10 @@ def test_a_rehearsal_never_hears_of_the_list(lunch, django_capture_on_commit_cal
         host.open_room(room=twin, now=NOON, by=None)
     assert here(twin) == set()
     assert here(room) == {"Amina Yusuf"}
+
+
+@pytest.mark.parametrize(("gathering_is", "they_are"), [("online", "online"), ("room", "room"), ("both", "room")])
+def test_a_mark_by_hand_takes_part_as_the_gathering_takes_place(db, gathering_is, they_are):
+    gathering = a_gathering(way=gathering_is)
+    person = gatherings.add_by_hand(gathering=gathering, name="Amina Yusuf", now=NOON).person
+    assert joining.mark_here(room=a_room(gathering), person=person, now=NOON).way == they_are

@@ -1,4 +1,4 @@
-"""Ways from somebody's seat into what happens on the day. Apps above know them and register them here."""
+"""Ways from a gathering to what apps above know of it: into the room on the day, and to what was learnt. They register here."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from collective.gather.gatherings.models import Gathering, SignUp
 
     Door = Callable[[Gathering, SignUp], str | None]
+    Outcome = Callable[[Gathering], str | None]
 
 _DOORS: list[Door] = []
+_OUTCOMES: list[Outcome] = []
 
 
 def register(door: Door) -> Door:
@@ -24,3 +26,15 @@ def register(door: Door) -> Door:
 def open_for(sign_up: SignUp) -> str | None:
     """The first door that is open for this seat."""
     return next((address for door in _DOORS if (address := door(sign_up.gathering, sign_up))), None)
+
+
+def register_outcome(outcome: Outcome) -> Outcome:
+    """`outcome(gathering)` answers the public address of what was learnt there, or None while there is none."""
+    if outcome not in _OUTCOMES:
+        _OUTCOMES.append(outcome)
+    return outcome
+
+
+def outcome_of(gathering: Gathering) -> str | None:
+    """Where to read what was learnt, once that is public."""
+    return next((address for outcome in _OUTCOMES if (address := outcome(gathering))), None)

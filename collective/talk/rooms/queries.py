@@ -103,6 +103,9 @@ def planned_end(lines: Sequence[Line]) -> datetime | None:
     return running[-1].planned_at + timedelta(minutes=running[-1].step.minutes) if running else None
 
 
+ANOTHER_DAY = timedelta(hours=3)  # so far from the plan, a room is being tried out, or has been put off
+
+
 @dataclass(frozen=True)
 class Pace:
     """How the room stands against its plan: `minutes` behind (below nought: ahead), and when it would end at this rate."""
@@ -118,12 +121,14 @@ class Pace:
 
 def pace(lines: Sequence[Line], now: datetime) -> Pace | None:
     """Measured at the end of the step that is on: a step within its time is as late as it began, one that runs over grows
-    later by the minute. None while no step is on."""
+    later by the minute. None while no step is on, or when the room sits on another day than planned."""
     line = next((line for line in lines if line.state == "now"), None)
     over, planned = (ends_at(line.step) if line else None), planned_end(lines)
     if line is None or over is None or planned is None:
         return None
     late = max(over, now) - (line.planned_at + timedelta(minutes=0 if line.step.skipped_at else line.step.minutes))
+    if abs(late) > ANOTHER_DAY:
+        return None
     return Pace(round(late / timedelta(minutes=1)), planned + late, planned)
 
 

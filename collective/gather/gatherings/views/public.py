@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from collective.gather.gatherings import actions
+from collective.gather.gatherings import actions, doors
 from collective.gather.gatherings.core import Seats, seats_said
 from collective.gather.gatherings.forms import SignUpForm
 from collective.gather.gatherings.models import Gathering
@@ -46,7 +46,7 @@ def gatherings(request: HttpRequest) -> HttpResponse:
 def gathering(request: HttpRequest, slug: str) -> HttpResponse:
     """One gathering: when, where, what for, and whether there is a seat."""
     found = _visible(request, slug)
-    facts = {**_facts(request, found), "summary": as_html(found.summary)}
+    facts = {**_facts(request, found), "summary": as_html(found.summary), "outcome": doors.outcome_of(found)}
     return render(request, "gatherings/gathering.html", facts)
 
 

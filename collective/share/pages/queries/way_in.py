@@ -1,4 +1,4 @@
-"""From somebody's own seat into the room."""
+"""From a gathering's own pages into the room, and to what was learnt."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from collective.share.pages.models import Publication
 from collective.share.pages.queries.raw import real_room
 
 if TYPE_CHECKING:
@@ -19,3 +20,10 @@ def to_the_room(gathering: Gathering, sign_up: SignUp) -> str | None:
     if room is None or not room.is_open:
         return None
     return f"{reverse('room', args=[room.code])}?{urlencode({'from': sign_up.token})}"
+
+
+def to_the_result(gathering: Gathering) -> str | None:
+    """The gathering's public result; None until one is published."""
+    if Publication.objects.public().filter(gathering=gathering).exists():
+        return reverse("result", args=[gathering.slug])
+    return None

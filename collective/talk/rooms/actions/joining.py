@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from collective.gather.gatherings import actions as gatherings
-from collective.gather.gatherings.models import IN_ROOM, SignUp
+from collective.gather.gatherings.models import IN_ROOM, ONLINE, SignUp
 from collective.ground.lib import ids
 from collective.ground.lib.errors import Refused
 from collective.join.people import actions as people
@@ -120,8 +120,11 @@ def _who(
 
 
 @transaction.atomic
-def mark_here(*, room: Room, person: Person, now: datetime, way: str = IN_ROOM, how: str = "hand") -> Participant:
-    """The organiser says this person is here, with or without a phone. Twice is harmless."""
+def mark_here(*, room: Room, person: Person, now: datetime, how: str = "hand") -> Participant:
+    """The organiser says this person is here, with or without a phone. Twice is harmless.
+
+    They take part as they said at sign-up, else as the gathering takes place: by hand means online where all are online.
+    """
     room = locked(room)
     if room.closed_at and how != "paper":
         raise RoomClosed("This room has closed. Mark people on the paper list instead.")
@@ -136,7 +139,7 @@ def mark_here(*, room: Room, person: Person, now: datetime, way: str = IN_ROOM, 
         person=person,
         name=person.name,
         organisation=person.organisation.name if person.organisation else "",
-        way=(listed.way if listed and listed.way else way),
+        way=(listed.way if listed else "") or (ONLINE if room.gathering.way == ONLINE else IN_ROOM),
         facilitating=bool(listed and listed.facilitating),
         may_use_notes=people.has_consented(person, "notes"),
         token_hash=fingerprint(ids.new_token()),
