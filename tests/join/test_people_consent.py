@@ -151,6 +151,12 @@ class TestOnesOwnPage:
             assert Consent.objects.standing().count() == standing
         assert Consent.objects.count() == 2
 
+    def test_only_what_makes_sense_there_is_asked_there(self, client, dan):
+        client.force_login(dan)
+        page = text(client.get("/me/"))
+        assert "Tell me about the next ones" in page
+        assert "this gathering" not in page
+
     def test_a_purpose_that_does_not_exist_is_not_there(self, client, dan):
         client.force_login(dan)
         assert client.post("/me/consents/everything/").status_code == 404

@@ -48,7 +48,7 @@ def me(request: HttpRequest) -> HttpResponse:
             "person": person,
             "standing": standing,
             "withdrawn": given.filter(withdrawn_at__isnull=False).order_by("-withdrawn_at", "-pk"),
-            "open": [purpose for purpose in purposes.all_purposes() if purpose.slug not in said],
+            "open": [purpose for purpose in purposes.all_purposes() if purpose.anywhere and purpose.slug not in said],
             "organises": is_organiser(request.user),
         },
     )
