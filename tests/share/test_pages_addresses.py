@@ -165,3 +165,18 @@ def test_a_private_seat_leads_into_the_open_room() -> None:
     room = planning.lay_out(gathering=gathering, now=clock.now())
     host.open_room(room=room, now=clock.now(), by=None)
     assert doors.open_for(seat) == f"/r/{room.code}/?from={seat.token}"
+
+
+def test_every_gathering_has_its_own_overview_from_which_its_room_is_laid_out(client: Client) -> None:
+    cast.a_gathering("First lunch")
+    later = cast.a_gathering("Second lunch", starts_at=cast.NOON + timedelta(days=7))
+    address = f"/desk/gatherings/{later.slug}/overview/"
+    assert client.get(address).headers["Location"].startswith("/sign-in/")
+    client.force_login(cast.a_member())
+    assert client.get(address).status_code == 404
+    client.force_login(cast.an_organiser())
+
+    assert f'href="{address}"' in client.get("/desk/").content.decode()
+    assert f'action="/desk/gatherings/{later.slug}/room/"' in client.get(address).content.decode()
+    assert client.get("/desk/gatherings/nowhere/overview/").status_code == 404
+    assert client.post(address).status_code == 405

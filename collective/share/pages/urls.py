@@ -16,6 +16,7 @@ urlpatterns = [
     path("gatherings/<slug:slug>/result.xlsx", files.public, {"ending": "xlsx"}, name="result-xlsx"),
     path("gatherings/<slug:slug>/result.json", files.public, {"ending": "json"}, name="result-json"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/gatherings/<slug:slug>/overview/", desk.overview, name="gathering-overview"),
     path("desk/community/", community.settings_page, name="desk-community"),
     path("desk/gatherings/<slug:slug>/result/", result.edit, name="result-edit"),
     path("desk/gatherings/<slug:slug>/result/publication/", result.publication, name="result-publication"),

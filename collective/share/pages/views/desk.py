@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from collective.gather.gatherings.models import Gathering
 from collective.ground.lib import clock
 from collective.join.people.models import is_organiser
 from collective.share.pages.core.turnout import turnout
@@ -34,3 +35,12 @@ def desk(request: HttpRequest) -> HttpResponse:
         "now": now,
     }
     return render(request, "pages/desk/desk.html", facts)
+
+
+@require_safe
+@login_required
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """Any one gathering as the desk shows the next one: its numbers, and what is to do for it."""
+    gathering = get_object_or_404(Gathering.objects.editable_by(request.user), slug=slug)
+    facts = {"next": queries.glance(gathering), "now": clock.now(), "overview": True}
+    return render(request, "pages/desk/overview.html", facts)
