@@ -68,6 +68,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "collective.ground.community.context.community",
+                "collective.join.people.context.viewer",
             ],
             "builtins": ["django.templatetags.static", "collective.ground.web.templatetags.web"],
         },

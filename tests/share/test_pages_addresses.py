@@ -180,3 +180,12 @@ def test_every_gathering_has_its_own_overview_from_which_its_room_is_laid_out(cl
     assert f'action="/desk/gatherings/{later.slug}/room/"' in client.get(address).content.decode()
     assert client.get("/desk/gatherings/nowhere/overview/").status_code == 404
     assert client.post(address).status_code == 405
+
+
+def test_the_menu_leads_organisers_to_their_desk_and_members_to_their_page(client: Client) -> None:
+    client.force_login(cast.a_member())
+    page = client.get("/gatherings/").content.decode()
+    assert "Your page" in page
+    assert "Your desk" not in page
+    client.force_login(cast.an_organiser())
+    assert "Your desk" in client.get("/gatherings/").content.decode()
