@@ -1,20 +1,31 @@
 """What somebody could try against a room: promises about anonymity that are broken on the way, and words changed afterwards."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from collective.gather.gatherings import actions as gatherings
+from collective.ground.lib import clock
+from collective.join.people import actions as people
 from collective.talk.conversations import queries as conversations
-from collective.talk.conversations.actions import drawing
+from collective.talk.conversations.actions import drawing, writing
 from collective.talk.conversations.models import Group
-from collective.talk.rooms import queries
+from collective.talk.rooms import desk_stream, queries
 from collective.talk.rooms.actions import answering, host, joining, planning
 from collective.talk.rooms.actions.answering import PromptClosed, Submission
 from collective.talk.rooms.actions.planning import StepInUse
+from collective.talk.rooms.guesses import guesses
 from collective.talk.rooms.models import Answer, Prompt, PromptKey, Room
-from tests.cast import NOON, a_prompt_step, a_room, a_round_step, people_in
+from tests.cast import NOON, a_gathering, a_prompt_step, a_room, a_round_step, an_organiser, people_in
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_old_guesses():
+    guesses.forget()
 
 
 def say(prompt, person, text, turn=1):
@@ -102,3 +113,56 @@ def test_a_table_keeps_its_name_once_the_room_has_closed():
 
     assert client.post(address, named | {"name": "Something rude"}).status_code == 409
     assert Group.objects.get(pk=table.pk).name == "The Averages"
+
+
+class TestAtTheDoor:
+    def test_pressing_twice_is_one_seat(self):
+        room = a_room()
+        phone = Client()
+        page = phone.get(f"/r/{room.code}/").content.decode()
+        once = page.split('name="once" value="')[1].split('"')[0]
+        for browser in (phone, Client()):  # the second press went out before the first answer's cookie came back
+            browser.post(f"/r/{room.code}/seat/", {"name": "Amina Yusuf", "once": once})
+        assert room.participants.count() == 1
+
+    def test_a_weak_token_is_not_taken(self):
+        room = a_room()
+        phone = Client()
+        phone.post(f"/r/{room.code}/seat/", {"name": "Amina Yusuf", "once": "guess-me"})
+        assert joining.seated(room, "guess-me") is None
+
+    def test_a_typed_name_agrees_to_nothing_for_somebody_else(self):
+        gathering = a_gathering()
+        carol = gatherings.add_by_hand(gathering=gathering, name="Carol Real", now=NOON).person
+        joining.join(room=a_room(gathering), name="Carol Real", now=NOON, may_use_notes=True)
+        assert not people.has_consented(carol, "notes")
+
+    def test_return_codes_cannot_be_tried_without_end(self):
+        room = a_room()
+        (amina,) = people_in(room, 1)
+        statuses = [Client().post(f"/r/{room.code}/back/", {"code": f"ZZZ{n:03d}"}).status_code for n in range(25)]
+        assert statuses[0] == 400
+        assert statuses[-1] == 429
+        code = joining.issue_return_code(participant=amina, now=clock.now())
+        assert Client().post(f"/r/{room.code}/back/", {"code": code}).status_code == 429
+
+
+class TestTheDesksStream:
+    def test_ends_with_the_role_and_after_half_a_day(self):
+        room, ada = a_room(), an_organiser()
+        address = desk_stream.address(room, ada, NOON)
+        assert desk_stream.room_of(address, NOON) == room.pk
+        assert desk_stream.room_of(address, NOON + desk_stream.LIFE + timedelta(seconds=1)) is None
+        assert desk_stream.room_of(address + "x", NOON) is None
+        ada.roles.update(ended_at=NOON)
+        assert desk_stream.room_of(address, NOON) is None
+
+
+def test_one_guest_cannot_flood_the_room_with_cards():
+    room = a_room()
+    (amina,) = people_in(room, 1)
+    for number in range(writing.CARDS_AT_MOST):
+        writing.write_card(room=room, kind="idea", text=f"Idea {number}", key=f"k{number}", now=NOON, author=amina)
+    with pytest.raises(writing.CannotWrite):
+        writing.write_card(room=room, kind="idea", text="One more", key="more", now=NOON, author=amina)
+    writing.write_card(room=room, kind="idea", text="Idea 1", key="k1", now=NOON, author=amina)  # sent again: harmless

@@ -33,6 +33,12 @@ class Guesses:
                 del self._wrong[next(iter(self._wrong))]
             return len(times) > WRONG_AT_MOST
 
+    def too_many(self, address: str, now: datetime) -> bool:
+        """Whether this address has tried too many wrong codes lately. Notes nothing."""
+        with self._lock:
+            times = self._wrong.get(address, ())
+            return sum((now - at).total_seconds() <= SECONDS for at in times) > WRONG_AT_MOST
+
     def forget(self) -> None:
         with self._lock:
             self._wrong.clear()

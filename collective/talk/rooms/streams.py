@@ -6,13 +6,13 @@ import re
 from typing import Any
 
 from collective.ground.lib import clock
-from collective.ground.live import router, tokens
+from collective.ground.live import router
 from collective.ground.live.frames import State
 from collective.ground.live.http import Receive, Scope, cookies, respond
 from collective.ground.live.hub import hub
 from collective.ground.live.listeners import Send
 from collective.ground.live.sse import stream
-from collective.talk.rooms import screens, signals
+from collective.talk.rooms import desk_stream, screens, signals
 from collective.talk.rooms.actions import joining
 from collective.talk.rooms.models import Room
 from collective.talk.rooms.seat_cookie import COOKIE
@@ -78,10 +78,4 @@ def _room_of_stage(token: str) -> int | None:
 
 
 def _room_of_desk(token: str) -> int | None:
-    return desk_room(token)
-
-
-def desk_room(token: str) -> int | None:
-    """The room that a signed desk address is for."""
-    value = tokens.check("desk", token)
-    return int(value) if value else None
+    return desk_stream.room_of(token, clock.now())

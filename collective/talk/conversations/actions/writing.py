@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collective.join.people.models import Member
 
 NAME_LENGTH = 40
+CARDS_AT_MOST = 60  # by one person in one room: more than anybody writes by hand in an afternoon
 LATE = timedelta(minutes=30)  # a card that waited on a phone without network still counts so long after the room closed
 
 
@@ -56,6 +57,10 @@ def write_card(
         raise CannotWrite("Write a few words on the card first.")
     if room.closed_at and not from_paper and now > room.closed_at + LATE:
         raise TooLate(f"The room has closed, so this card was not kept: “{kept}”. Give it to the organiser.")
+    if author is not None and Card.objects.filter(author=author).exclude(key=key[:64]).count() >= CARDS_AT_MOST:
+        raise CannotWrite(
+            f"You have written {CARDS_AT_MOST} cards, which is as many as one person can. Change one of them."
+        )
     allowed = bool(author and author.may_use_notes) if may_be_used is None else may_be_used
     try:
         with transaction.atomic():

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 RETURN_CODE_LIFE = timedelta(minutes=15)
+OFFERED_AT_LEAST = 20  # letters: what a form offers as a token is as hard to guess as one we make, or is not used
 
 
 class WrongReturnCode(Refused):
@@ -45,16 +46,23 @@ def join(
     may_use_notes: bool = False,
     sign_up: SignUp | None = None,
     member: Member | None = None,
+    offered: str = "",
 ) -> tuple[Participant, str]:
     """Take a seat: a new participant and their private token. In a real room this is the check-in.
 
     `sign_up` (from a private link) or `member` (signed in) say who it is for certain; a typed address or name only links the
-    attendance. Raises `RoomClosed`.
+    attendance, and agrees to nothing on that person's behalf. `offered` is the token that came with the form: pressing twice
+    is one seat. Raises `RoomClosed`.
     """
     room = locked(room)
     if not room.is_open:
         raise RoomClosed("This room is not open. Wait for the organiser to open it, then try again.")
-    token = ids.new_token()
+    token = offered if len(offered) >= OFFERED_AT_LEAST else ids.new_token()
+    there = Participant.objects.filter(token_hash=fingerprint(token)).first()
+    if there is not None and there.room_id == room.pk:
+        return there, token
+    if there is not None:
+        token = ids.new_token()
     person, known_by, facilitating = (None, "new", False)
     if not room.is_rehearsal:
         person, known_by, facilitating = _who(room, name, organisation, email, sign_up, member, now)
@@ -62,7 +70,7 @@ def join(
         if back is not None:
             return _seat_again(back, token, now), token
         gatherings.check_in(gathering=room.gathering, person=person, how="room", now=now)
-        if may_use_notes:
+        if may_use_notes and known_by in {"link", "new"}:
             people.give_consent(person=person, purpose="notes", where=f"Room {room.code}", now=now)
     participant = Participant.objects.create(
         room=room,

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from collective.gather.gatherings.models import Gathering
 from collective.ground.lib import clock
-from collective.ground.live import tokens
-from collective.talk.rooms import screens
+from collective.talk.rooms import desk_stream, screens
 from collective.talk.rooms.actions import planning
 from collective.talk.rooms.models import Room
 
@@ -25,7 +24,7 @@ def desk(request: HttpRequest, room: int) -> HttpResponse:
     context = {
         **screens.desk_context(found, now),
         "version": screens.event_id(found, "desk", now),
-        "events": tokens.sign("desk", str(found.pk)),
+        "events": desk_stream.address(found, request.user, now),
     }
     return render(request, "rooms/desk.html", context)
 

@@ -26,6 +26,7 @@ from collective.talk.rooms.replies import phone_page, seated, seated_or_404
 from collective.talk.rooms.views.stage import picture_of
 
 WRONG_CODE = "That code is not open. Look again: codes never use O, I, L, 0 or 1."
+TOO_MANY_RETURNS = "Those were many codes in a minute. Wait a minute, then type the one the organiser reads out."
 TOO_MANY = "That were many codes in a minute. Wait a minute, then type the one on the screen."
 
 
@@ -99,6 +100,7 @@ def _way_in(
         "sign_up": sign_up,
         "here": room.participants.here().count(),
         "act": screens.act_of(room, "phone"),
+        "offered": ids.new_token(),
     }
     return render(request, "rooms/way_in.html", context, status=status)
 
@@ -144,7 +146,8 @@ def seat(request: HttpRequest, code: str) -> HttpResponse:
         return _way_in(request, found, None, form, status=400)
     member = request.user if isinstance(request.user, Member) else None
     try:
-        _, token = joining.join(room=found, now=now, sign_up=sign_up, member=member, **form.facts())
+        offered = request.POST.get("once", "")[:40]
+        _, token = joining.join(room=found, now=now, sign_up=sign_up, member=member, offered=offered, **form.facts())
     except Refused as refused:
         form.add_error(None, str(refused))
         return _way_in(request, found, None, form, status=refused.status)
@@ -159,15 +162,24 @@ def come_back(request: HttpRequest, code: str) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     form = ReturnForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _, token = joining.return_with_code(room=found, code=form.cleaned_data["code"], now=clock.now())
-        except Refused as refused:
-            guesses.wrong(request.META.get("REMOTE_ADDR", ""), clock.now())
-            form.add_error("code", str(refused))
-        else:
-            return seat_cookie.keep(redirect("room", found.code), found, token)
-    return render(request, "rooms/come_back.html", {"room": found, "form": form}, status=400 if form.errors else 200)
+    if request.method != "POST" or not form.is_valid():
+        return _come_back_page(request, found, form)
+    now, guesser = clock.now(), f"{found.pk}:{request.META.get('REMOTE_ADDR', '')}"
+    if guesses.too_many(guesser, now):
+        form.add_error("code", TOO_MANY_RETURNS)
+        return _come_back_page(request, found, form, status=429)
+    try:
+        _, token = joining.return_with_code(room=found, code=form.cleaned_data["code"], now=now)
+    except Refused as refused:
+        guesses.wrong(guesser, now)
+        form.add_error("code", str(refused))
+        return _come_back_page(request, found, form)
+    return seat_cookie.keep(redirect("room", found.code), found, token)
+
+
+def _come_back_page(request: HttpRequest, room: Room, form: ReturnForm, status: int = 0) -> HttpResponse:
+    status = status or (400 if form.errors else 200)
+    return render(request, "rooms/come_back.html", {"room": room, "form": form}, status=status)
 
 
 @never_cache
