@@ -103,6 +103,13 @@ def test_thirty_who_came_are_not_counted_beside_twenty_eight_who_answered() -> N
     assert safe.signed_up.value == 52
 
 
+def test_a_number_without_rows_is_compared_with_every_number_that_is_public_already() -> None:
+    first = protect(Raw(11, 6))
+    later = protect(Raw(5, 5, (Asked("text", "text", "Anything?", 5),)), [first])
+    assert (first.signed_up.value, first.present.value) == (11, 6)
+    assert later.figures["text"].people_shown is None
+
+
 def test_a_figure_that_comes_later_is_held_back_beside_the_number_that_is_public_already() -> None:
     first = protect(Raw(52, 30))
     assert first.present.value == 30

@@ -28,17 +28,11 @@ def protect_attendance(present: int, answered: Iterable[int | None] = (), *, thr
     if present < threshold:
         return Attendance(None, f"fewer than {threshold} people")
     published = [number for number in answered if number is not None]
-    if not any(_tells(present, present, number, threshold) for number in published):
+    if not any(tells(present - number, present - number, threshold) for number in published):
         return Attendance(present, f"{present:,} people")
     for step in (5, 10, 20):
         rounded = (present + step // 2) // step * step
         low, high = rounded - step // 2, rounded + step - step // 2 - 1
-        if rounded and not any(_tells(low, high, number, threshold) for number in published):
+        if rounded and not any(tells(max(0, low - number), high - number, threshold) for number in published):
             return Attendance(None, f"about {rounded:,} people")
     return Attendance(None, f"at least {threshold} people")
-
-
-def _tells(low: int, high: int, number: int, threshold: int) -> bool:
-    """Whether `low` to `high` people beside a public `number` point at a few: those above it, or those it had more of."""
-    above, below = (max(0, low - number), high - number), (max(0, number - high), number - low)
-    return any(tells(*span, threshold) for span in (above, below) if span[1] >= 0)

@@ -130,10 +130,10 @@ def _beside(figure: SafeFigure, published: Iterable[int | None]) -> SafeFigure:
         if people is not None and figure.people_shown is not None:
             # A figure with no rows and that number of people: the rule for publishing again then applies to the two.
             stand_in = SafeFigure.from_dict({**figure.as_dict(), "people_shown": people, "rows": []})
-            if safe_against(stand_in, figure).held:
-                held = safe_against(stand_in, figure)
+            kept = safe_against(stand_in, figure)
+            if kept is not figure:  # not `held`: a figure without rows is held from the start, and keeps its number
                 return replace(
-                    held,
+                    kept,
                     sentence="Held back: beside the number of people that was published before, it would point at a few.",
                 )
     return figure
