@@ -130,6 +130,7 @@ def test_a_card_goes_from_the_page_and_the_record_when_its_writer_takes_the_yes_
     client: Client, finished: Gathering, django_capture_on_commit_callbacks: object
 ) -> None:
     card = Card.objects.filter(may_be_used=True).select_related("author__person").first()
+    people.give_consent(person=card.author.person, purpose="notes", where="Their own page", now=cast.NOON)
     made = publish(finished, cards=[card.pk])
     assert f">{card.text}<" in client.get(f"/gatherings/{finished.slug}/result/").content.decode()
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]

@@ -86,7 +86,13 @@ def quotable(gathering: Gathering) -> QuerySet[Card]:
     `agreed` says whether the yes is ours already; a paper card without it needs the organiser's word.
     """
     standing = Consent.objects.standing().filter(person=OuterRef("author__person"), purpose="notes")
-    agreed = Q(may_be_used=True) & (Q(from_paper=True, author__isnull=True) | Q(Exists(standing)))
+    # A guest who only typed a name or an address agreed for what they wrote themselves, not on behalf of that person.
+    unproven = Q(author__known_by__in=["name", "email"], author__may_use_notes=True)
+    taken_back = Consent.objects.filter(
+        person=OuterRef("author__person"), purpose="notes", withdrawn_at__gte=OuterRef("author__joined_at")
+    )
+    themselves = unproven & ~Q(Exists(taken_back))
+    agreed = Q(may_be_used=True) & (Q(from_paper=True, author__isnull=True) | Q(Exists(standing)) | themselves)
     room = real_room(gathering)
     cards = Card.objects.shown().filter(room=room) if room else Card.objects.none()
     return cards.filter(agreed | Q(from_paper=True, author__isnull=True)).annotate(agreed=agreed).order_by("kind", "pk")
