@@ -7,4 +7,5 @@ from django.utils import timezone
 
 def now() -> datetime:
     """This moment, in UTC, with its zone."""
-    return timezone.now()
+    moment: datetime = timezone.now()
+    return moment
