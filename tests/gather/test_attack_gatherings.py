@@ -1,4 +1,4 @@
-"""What a curious reader could count on the public pages of a gathering."""
+"""What a curious reader could count on the public pages of a gathering, and how many seats one network can ask for."""
 
 from datetime import timedelta
 
@@ -7,6 +7,8 @@ from django.test import Client
 
 from collective.gather.gatherings import actions
 from collective.ground.lib import clock
+from collective.ground.outbox.models import Letter
+from collective.join.people import doors
 from tests.cast import a_gathering
 
 pytestmark = pytest.mark.django_db
@@ -23,3 +25,30 @@ def test_once_it_is_over_no_page_says_how_many_had_a_seat():
         said = Client().get(f"/gatherings/{past.slug}/{page}").content.decode()
         assert "30 of 40" not in said
         assert "30 people" not in said
+
+
+def ask_for_a_seat(gathering, number: int, **more):
+    facts = {"name": f"Person {number}", "email": f"p{number}@example.org", "way": "room", "consent_gathering": "on"}
+    return Client().post(f"/gatherings/{gathering.slug}/sign-up/", facts, **more)
+
+
+def test_one_network_cannot_write_to_strangers_without_end_nor_take_every_seat(
+    django_capture_on_commit_callbacks,
+):
+    winter = a_gathering(starts_at=clock.now() + timedelta(days=1), seats=100)
+    with django_capture_on_commit_callbacks(execute=True):
+        answers = [ask_for_a_seat(winter, number) for number in range(doors.AT_MOST + 3)]
+    assert [answer.status_code for answer in answers] == [302] * doors.AT_MOST + [429] * 3
+    assert "Many sign-ups came from your network in a short time." in answers[-1].content.decode()
+    assert 'value="p32@example.org"' in answers[-1].content.decode()
+    assert winter.sign_ups.count() == Letter.objects.count() == doors.AT_MOST
+
+    assert ask_for_a_seat(winter, 40, REMOTE_ADDR="2001:db8::1").status_code == 302
+
+
+def test_gatherings_and_the_community_are_counted_together():
+    winter = a_gathering(starts_at=clock.now() + timedelta(days=1), seats=100)
+    for number in range(doors.AT_MOST):
+        facts = {"name": f"Person {number}", "email": f"p{number}@example.org", "consent_membership": "on"}
+        assert Client().post("/community/", facts).status_code == 302
+    assert ask_for_a_seat(winter, 99).status_code == 429

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 
 import pytest
 from django.core import mail
@@ -131,15 +130,6 @@ class TestACode:
         assert answers[-1].status_code == 429
         assert "A moment, please" in text(answers[-1])
         assert len(mail.outbox) == 20
-
-    def test_that_the_mail_server_does_not_take_is_said_in_words(self, client, ada, settings):
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_USE_TLS = "127.0.0.1", False
-        with socket.create_server(("127.0.0.1", 0)) as door:
-            settings.EMAIL_PORT = door.getsockname()[1]  # free, and shut again before anybody knocks
-        answer = ask(client)
-        assert answer.status_code == 503
-        assert "Our mail server does not answer just now." in text(answer)
 
 
 class TestWhatAnAddressGivesAway:

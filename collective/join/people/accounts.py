@@ -14,18 +14,13 @@ from django.urls import reverse
 
 from collective.ground.lib import clock, ids
 from collective.ground.lib.errors import Refused
+from collective.join.people import letters
 from collective.join.people.models import Member, Person, is_organiser
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 CODE_LENGTH = 8
-
-
-class NoMailNow(Refused):
-    """The mail server did not take a letter that somebody is waiting for."""
-
-    status = 503
 
 
 class SentTwice(Refused):
@@ -70,15 +65,9 @@ class Accounts(DefaultAccountAdapter):
         return _code()
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Straight to the mail server and not by the outbox: somebody waits for it, and a code is not for keeping."""
-        try:
-            super().send_mail(
-                template_prefix, email, {"sign_in": settings.SITE_URL + reverse("account_login"), **context}
-            )
-        except OSError as problem:
-            raise NoMailNow(
-                "Our mail server does not answer just now. Wait a few minutes, then try again."
-            ) from problem
+        """Not by the outbox: somebody waits for it, and a code is not for keeping. The page never waits for it."""
+        facts = {"email": email, "sign_in": settings.SITE_URL + reverse("account_login"), **context}
+        letters.post_beside(self.render_mail(template_prefix, email, facts))
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """allauth's own offers to reset a password, which nobody here has."""

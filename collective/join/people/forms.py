@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as allauth
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
 
 EMAIL_WORDS = "Type an email address with an @, such as amina@example.org"
 ANOTHER = "another"
-_LINK = re.compile(r"://|\bwww\.|\w\.[a-z]{2,}/", re.IGNORECASE)
+_LINK = re.compile(r"://|\bwww\.|\w\.[^\W\d_]{2,}(?:[/?#]|:\d)", re.IGNORECASE)
+# What mail programs make a link of by themselves. An organisation may be called so; a person, a town, a word is not.
+_DOMAIN = re.compile(r"\w\.(?:com|net|org|info|biz|xyz|top|site|online|click|link|shop|ru|cn)\b", re.IGNORECASE)
+_JOINERS = "\u200c\u200d"  # between letters they are spelling, in Persian and Hindi for instance
 WORD_LENGTH = 60
+PLACE_LENGTH = 120
 
 # Our own wording of the five stages; the order and the names are Data Orchard's.
 STAGES = {
@@ -35,14 +40,50 @@ STAGES = {
 
 def no_link(text: str) -> None:
     """Letters repeat what is typed here to an address that anybody may type, so it cannot carry a stranger's link."""
-    if _LINK.search(text):
+    if _LINK.search(_as_read(text)):
         raise forms.ValidationError("Write this without a link", code="link")
 
 
-def one_line(label: str, *, length: int, required: str = "", hint: str = "", **attrs: str) -> forms.CharField:
-    """A line of text that letters may repeat; `required` is the sentence for when it is left empty, none means it may be."""
-    return forms.CharField(
-        validators=[no_link],
+def no_domain(text: str) -> None:
+    if _DOMAIN.search(_as_read(text)) and not _LINK.search(_as_read(text)):
+        raise forms.ValidationError("Write this without a link", code="link")
+
+
+def _as_read(text: str) -> str:
+    """With the wide and ideographic forms of a stop and a slash as the plain ones, as browsers take them."""
+    return unicodedata.normalize("NFKC", text[:1000]).replace("\u3002", ".")
+
+
+def tidy(text: str) -> str:
+    """One line without control characters, direction overrides, invisible marks and piles of accents."""
+    kept = unicodedata.normalize("NFC", text)
+    kept = "".join(" " if char.isspace() else char for char in kept if char.isspace() or _shows(char))
+    kept = re.sub(rf"(?<![^\W\d_a-zA-Z]|[\u0900-\u0dff])[{_JOINERS}]+|[{_JOINERS}]+(?!\w)", "", kept)
+    return re.sub(r"[\u0300-\u036f]{3,}", "", " ".join(kept.split()))
+
+
+def _shows(char: str) -> bool:
+    return char in _JOINERS or unicodedata.category(char)[0] != "C"
+
+
+class OneLine(forms.CharField):
+    """Tidied before it is looked at, so that an invisible character does not hide a link from us."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        # What is far too long is refused as it is: putting a flood of accents in order takes very long.
+        return tidy(text) if self.max_length is None or len(text) <= 4 * self.max_length else text
+
+
+def one_line(
+    label: str, *, length: int, required: str = "", hint: str = "", domain: bool = False, **attrs: str
+) -> OneLine:
+    """A line of text that letters may repeat; `required` is the sentence for when it is left empty, none means it may be.
+
+    `domain` allows a name such as "Example.org".
+    """
+    return OneLine(
+        validators=[no_link] if domain else [no_link, no_domain],
         label=label,
         help_text=hint,
         max_length=length,
@@ -86,10 +127,17 @@ class PersonForm(forms.Form):
     )
     email = email_field()
     organisation = one_line(
-        "Organisation", length=160, hint="So that we do not put you beside a colleague", autocomplete="organization"
+        "Organisation",
+        length=160,
+        domain=True,
+        hint="So that we do not put you beside a colleague",
+        autocomplete="organization",
     )
     place = one_line(
-        "Where are you?", length=120, hint="A town, or the first half of a postcode", autocomplete="address-level2"
+        "Where are you?",
+        length=PLACE_LENGTH,
+        hint="A town, or the first half of a postcode",
+        autocomplete="address-level2",
     )
     which = forms.ChoiceField(required=False, widget=forms.RadioSelect)
     word_1 = one_line("First word", length=WORD_LENGTH, autocomplete="off")
@@ -113,7 +161,7 @@ class PersonForm(forms.Form):
         self._ask_which_place()
 
     def _ask_which_place(self) -> None:
-        typed = self.data.get(self.add_prefix("place"), "").strip() if self.is_bound else ""
+        typed = tidy(self.data.get(self.add_prefix("place"), "")[:PLACE_LENGTH]) if self.is_bound else ""
         found = places.find(typed) if typed else None
         if not isinstance(found, places.Choices):
             del self.fields["which"]
@@ -125,12 +173,6 @@ class PersonForm(forms.Form):
         which.required = True
         say = "Say which place you mean" if found.close else f"Say which {short} you mean"
         which.error_messages = {"required": say, "invalid_choice": say}
-
-    def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
-
-    def clean_organisation(self) -> str:
-        return " ".join(self.cleaned_data["organisation"].split())
 
     @property
     def word_fields(self) -> list[forms.BoundField]:
@@ -159,7 +201,7 @@ class PersonForm(forms.Form):
         }
 
     def _place(self) -> tuple[str, str]:
-        typed = " ".join(self.cleaned_data.get("place", "").split())
+        typed = self.cleaned_data.get("place", "")
         if not typed:
             return "", ""
         found = places.find(typed)
@@ -170,7 +212,7 @@ class PersonForm(forms.Form):
     def _words(self) -> list[str]:
         words: dict[str, str] = {}
         for number in range(1, WORDS_AT_MOST + 1):
-            word = " ".join(self.cleaned_data.get(f"word_{number}", "").split())
+            word = self.cleaned_data.get(f"word_{number}", "")
             if word:
                 words.setdefault(folded(word), word)
         return list(words.values())
@@ -226,9 +268,6 @@ class SignInSignUpForm(allauth.SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"] = email_field(label="Your email address")
-
-    def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
 
 
 def _code_field() -> forms.CharField:

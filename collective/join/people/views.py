@@ -13,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collective.ground.lib import clock
-from collective.join.people import actions, purposes
+from collective.ground.lib.errors import Refused
+from collective.join.people import actions, doors, purposes
 from collective.join.people.forms import AddressCodeForm, JoinForm, known_about, sent
 from collective.join.people.models import Consent, is_organiser
 
@@ -93,10 +94,18 @@ def join_community(request: HttpRequest) -> HttpResponse:
     """Take part without a gathering yet. What follows is the same whether or not we knew the address."""
     member = request.user if request.user.is_authenticated else None
     form = JoinForm(sent(request), initial=known_about(member.person) if member else None)
+    status = 400 if form.is_bound else 200
     if form.is_valid():
-        actions.join_community(now=clock.now(), consents=form.consents(), **form.facts())
-        return redirect("joined-community")
-    return render(request, "people/join.html", {"form": form}, status=400 if form.is_bound else 200)
+        try:
+            now = clock.now()
+            doors.one_more_sign_up(request, now)
+            actions.join_community(now=now, consents=form.consents(), **form.facts())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            status = refused.status
+        else:
+            return redirect("joined-community")
+    return render(request, "people/join.html", {"form": form}, status=status)
 
 
 @require_safe

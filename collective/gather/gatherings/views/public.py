@@ -17,6 +17,7 @@ from collective.gather.gatherings.models import Gathering
 from collective.ground.lib import clock
 from collective.ground.lib.errors import Refused
 from collective.ground.lib.markdown import as_html
+from collective.join.people.doors import one_more_sign_up
 from collective.join.people.forms import known_about, sent
 from collective.join.people.models import is_organiser
 
@@ -61,7 +62,7 @@ def sign_up(request: HttpRequest, slug: str) -> HttpResponse:
     status = 400 if form.is_bound else 200
     if form.is_valid():
         try:
-            seat = _take_a_seat(found, form)
+            seat = _take_a_seat(request, found, form)
         except Refused as refused:
             form.add_error(None, str(refused))
             status = refused.status
@@ -71,9 +72,10 @@ def sign_up(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "gatherings/sign_up.html", {"form": form, **facts}, status=status)
 
 
-def _take_a_seat(found: Gathering, form: SignUpForm) -> SignUp:
+def _take_a_seat(request: HttpRequest, found: Gathering, form: SignUpForm) -> SignUp:
     """When every seat is taken nobody passes, seated or not: who has one is nothing to find out by trying addresses."""
     now = clock.now()
+    one_more_sign_up(request, now)
     if found.seats is not None and found.taken >= found.seats and not found.is_cancelled and found.ends_at > now:
         raise actions.GatheringFull
     return actions.sign_up(gathering=found, now=now, consents=form.consents(), **form.facts())
