@@ -18,6 +18,7 @@ from collective.talk.rooms.actions.answering import PromptClosed, Submission
 from collective.talk.rooms.actions.planning import StepInUse
 from collective.talk.rooms.guesses import guesses
 from collective.talk.rooms.models import Answer, Prompt, PromptKey, Room
+from collective.talk.rooms.prompts import BadAnswer, kinds
 from tests.cast import NOON, a_gathering, a_prompt_step, a_room, a_round_step, an_organiser, people_in
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +167,12 @@ def test_one_guest_cannot_flood_the_room_with_cards():
     with pytest.raises(writing.CannotWrite):
         writing.write_card(room=room, kind="idea", text="One more", key="more", now=NOON, author=amina)
     writing.write_card(room=room, kind="idea", text="Idea 1", key="k1", now=NOON, author=amina)  # sent again: harmless
+
+
+def test_a_pile_of_accents_is_refused_before_it_is_put_in_order(monkeypatch):
+    def never(*args):
+        raise AssertionError("a long pile was put in order")
+
+    monkeypatch.setattr(kinds.unicodedata, "normalize", never)
+    with pytest.raises(BadAnswer, match="80,000 characters"):
+        kinds.tidy("\u0316\u0301" * 40_000, 60)

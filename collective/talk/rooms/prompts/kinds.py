@@ -69,6 +69,8 @@ class Kind:
 
 def tidy(text: str, length: int) -> str:
     """One line of text without control characters, direction overrides and piles of marks; refused when too long."""
+    if len(text) > 4 * length:  # before anything else: putting long piles of accents in order takes very long
+        raise BadAnswer(f"That is {len(text):,} characters long. Please keep it to {length}.")
     text = unicodedata.normalize("NFC", text)
     kept = "".join(
         " " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C"
