@@ -4,6 +4,7 @@ import io
 import zipfile
 from typing import Final
 
+from collective.ground.lib.tables.bounds import holds_too_much
 from collective.ground.lib.tables.model import BrokenWorkbook, NotATable, OldExcel, TooLarge
 
 #: An .xlsx of 50,000 rows unpacks to some 40 MB; anything far beyond is built to fill a server's memory.
@@ -56,15 +57,16 @@ def is_zip(data: bytes) -> bool:
 
 
 def check_workbook(data: bytes, filename: str) -> None:
-    """Raise unless the zip is an .xlsx workbook that unpacks to a sensible size. Looks at the list of parts only."""
+    """Raise unless the zip is an .xlsx workbook that unpacks to a sensible size and number of cells."""
     name = shown(filename)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             mimetype = archive.read("mimetype")[:100] if _has_small(parts, "mimetype") else b""
+            too_much = _unpacks_to_too_much(parts) or holds_too_much(archive)
     except Exception as error:  # zipfile raises many kinds for damaged archives; all mean the same to the reader
         raise BrokenWorkbook(f"{name} is damaged and could not be opened. Save or download it again.") from error
-    if sum(part.file_size for part in parts) > MAX_UNPACKED or len(parts) > MAX_PARTS:
+    if too_much:
         raise TooLarge(
             f"{name} would unpack to far more than a list of people needs, so it was not opened. Copy the rows into a"
             " new workbook, or save them as CSV, and choose that file."
@@ -72,6 +74,10 @@ def check_workbook(data: bytes, filename: str) -> None:
     names = {part.filename for part in parts}
     if "xl/workbook.xml" not in names:
         raise NotATable(_other_zip(name, names, mimetype))
+
+
+def _unpacks_to_too_much(parts: list[zipfile.ZipInfo]) -> bool:
+    return sum(part.file_size for part in parts) > MAX_UNPACKED or len(parts) > MAX_PARTS
 
 
 def _has_small(parts: list[zipfile.ZipInfo], wanted: str) -> bool:
