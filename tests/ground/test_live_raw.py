@@ -21,6 +21,7 @@ from collective.ground.live.http import (
 )
 from collective.ground.live.hub import Hub
 from collective.ground.live.router import Router
+from collective.ground.web.middleware import HEADERS
 from tests.ground.live_kit import Connection
 
 
@@ -108,7 +109,10 @@ def test_headers_and_cookies_are_found():
 def test_an_answer_is_whole(status, body, headers, wanted):
     connection = Connection()
     asyncio.run(respond(connection.send, status, body, headers))
-    assert (connection.status, connection.headers) == (status, {**wanted, "x-content-type-options": "nosniff"})
+    assert (connection.status, connection.headers) == (
+        status,
+        wanted | {name.lower(): HEADERS[name] for name in HEADERS},
+    )
     assert connection.body == (body.encode() if isinstance(body, str) else body)
 
 

@@ -10,10 +10,14 @@ from django.http.request import split_domain_port, validate_host
 
 from collective.ground.lib.errors import Refused
 from collective.ground.live.listeners import Send
+from collective.ground.web.middleware import HEADERS
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Endpoint = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+_SECURITY = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in HEADERS.items()]
 
 
 class TooLarge(Refused):
@@ -36,9 +40,9 @@ def header(scope: Scope, name: str) -> str | None:
 
 
 def cookies(scope: Scope) -> dict[str, str]:
-    """The request's cookies, read as Django reads them."""
+    """The request's cookies, read as Django reads them, without those that hold a NUL: a database may not take it."""
     lines = [value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie"]
-    return dict(parse_cookie("; ".join(lines)))
+    return {name: value for name, value in parse_cookie("; ".join(lines)).items() if "\0" not in name + value}
 
 
 async def read_body(receive: Receive, limit: int) -> bytes:
@@ -65,10 +69,11 @@ async def respond(
     headers: Mapping[str, str] | Iterable[tuple[bytes, bytes]] = (),
 ) -> None:
     """One whole answer. Text goes out as UTF-8, and as plain text unless the headers say otherwise; the length is
-    added, and that browsers may not guess the type. `headers` is a mapping of text, or pairs of bytes in lower case
-    (which may repeat)."""
-    pairs = [*_pairs(headers), (b"x-content-type-options", b"nosniff")]
+    added, and what every page of ours tells browsers (content policy, no guessing of types). `headers` is a mapping
+    of text, or pairs of bytes in lower case (which may repeat)."""
+    pairs = _pairs(headers)
     names = {name for name, _ in pairs}
+    pairs += [(name, value) for name, value in _SECURITY if name not in names]
     if isinstance(body, str):
         body = body.encode()
         if b"content-type" not in names:
