@@ -100,7 +100,8 @@ def _demo_surroundings(url: str, host: str) -> dict[str, str]:
 
 
 def _prepare(around: dict[str, str], var: Path) -> None:
-    var.mkdir(parents=True, exist_ok=True)
+    for folder in reversed([var, *var.parents]):
+        folder.mkdir(mode=0o700, exist_ok=True)  # the database in it is people's answers: nobody else's to read
     with step("Bringing the database up to date"):
         env.manage("migrate", "--no-input", "--verbosity", "0", env=around)
     seen, now = var / "static.sha256", _static_fingerprint()

@@ -59,7 +59,7 @@ def _config(host: str, port: int) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=behind_proxy,
-        forwarded_allow_ips="*" if behind_proxy else None,
+        forwarded_allow_ips=settings.TRUSTED_PROXIES if behind_proxy else [],
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=GOODBYE,
     )

@@ -1,5 +1,6 @@
 """Settings read from the environment: typed, and loud when wrong."""
 
+import ipaddress
 import os
 from pathlib import Path
 
@@ -38,6 +39,39 @@ def words(name: str, *, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+def addresses(name: str, *, default: list[str]) -> list[str]:
+    """IP addresses and networks (10.0.0.0/8), written with commas between."""
+    found = words(name) or default
+    for each in found:
+        try:
+            ipaddress.ip_network(each)
+        except ValueError:
+            raise BadSetting(
+                f"{name} has {each!r} in it. Write IP addresses, or networks like 10.0.0.0/8, with commas between."
+            ) from None
+    return found
+
+
+def hosts(host: str) -> list[str]:
+    """The names that a site at `host` answers to: its own, and on one's own computer all of that computer's names."""
+    own = f"[{host}]" if ":" in host else host
+    return list(dict.fromkeys([own, "localhost", "127.0.0.1", "[::1]"])) if _is_this_computer(host) else [own]
+
+
+def _is_this_computer(host: str) -> bool:
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+    return address.is_loopback or address.is_unspecified
+
+
+def private_folder(path: Path) -> None:
+    """Make a folder that nobody else on this computer may look into. One that is there already stays as it is."""
+    for folder in reversed([path, *path.parents]):
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
 def secret(name: str, *, keep_in: Path) -> str:
     """A secret from the environment, from the file that NAME_FILE points to, or made once and kept in `keep_in`."""
     value = text(name)
@@ -57,7 +91,7 @@ def secret(name: str, *, keep_in: Path) -> str:
 def _made_once(path: Path) -> str:
     import secrets  # noqa: PLC0415 - only on the very first start
 
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))

@@ -15,7 +15,7 @@ DEBUG = env.boolean("COLLECTIVE_DEBUG", default=False)
 SECRET_KEY = env.secret("COLLECTIVE_SECRET_KEY", keep_in=VAR / "secret-key")
 SITE_URL = env.text("COLLECTIVE_URL", "http://localhost:8000").rstrip("/")
 _SITE = urlsplit(SITE_URL)
-ALLOWED_HOSTS = env.words("COLLECTIVE_HOSTS") or [_SITE.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = env.words("COLLECTIVE_HOSTS") or env.hosts(_SITE.hostname or "localhost")
 CSRF_TRUSTED_ORIGINS = [f"{_SITE.scheme}://{_SITE.netloc}"]
 HTTPS = _SITE.scheme == "https"
 
@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "collective.ground.web.middleware.NoNulBytes",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -136,6 +137,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env.boolean("COLLECTIVE_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Only these are believed about where a visitor comes from: the leftmost address is whatever the visitor wrote.
+TRUSTED_PROXIES = env.addresses("COLLECTIVE_PROXIES", default=["127.0.0.1", "::1"])
 
 # A list of 20,000 sign-ups is one upload; a form in the room is small.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

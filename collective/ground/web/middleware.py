@@ -1,10 +1,11 @@
-"""Two wrappers round every page: what a browser may do with it, and how a refusal is said."""
+"""The wrappers round every page: what a browser may do with it, what nobody types, and how a refusal is said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.template.loader import select_template
 
 from collective.ground.lib.errors import Refused
@@ -44,6 +45,33 @@ class SecurityHeaders:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class NoNulBytes:
+    """Answers 400 where an address, a cookie or a form field holds a NUL: no keyboard types one, and PostgreSQL takes
+    none, so that it would end in a 500 wherever a value reaches a query."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or _hold_nul(request.GET) or _cookies_hold_nul(request.COOKIES):
+            return refusal(request, "", 400)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        # The check for forged requests, which comes next, reads the form in any case.
+        if request.method == "POST" and _hold_nul(request.POST):
+            return refusal(request, "", 400)
+        return None
+
+
+def _hold_nul(fields: QueryDict) -> bool:
+    return any("\0" in name or any("\0" in value for value in values) for name, values in fields.lists())
+
+
+def _cookies_hold_nul(cookies: Mapping[str, Any]) -> bool:
+    return any("\0" in name or "\0" in value for name, value in cookies.items())
 
 
 class RefusedPage:
