@@ -27,7 +27,7 @@ def register_all() -> None:
         hub.provide(f"room-{screen}:", provider, hz)
     router.mount(re.compile(r"/r/(?P<code>[A-Za-z0-9]+)/events/"), phone_events)
     router.mount(re.compile(r"/stage/(?P<token>[-\w]+)/events/"), stage_events)
-    router.mount(re.compile(r"/desk/rooms/(?P<token>[-.\w]+)/events/"), desk_events)
+    router.mount(re.compile(r"/desk/rooms/(?P<token>[-.:\w]+)/events/"), desk_events)
     signals.room_changed.connect(touch, dispatch_uid="rooms.streams")
 
 
