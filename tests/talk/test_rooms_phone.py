@@ -227,7 +227,8 @@ class TestAnswering:
 
         room, prompt = asked
         bad = "<img src=x onerror=alert(1)>"
-        self.send(phone, room, prompt, bad, "\u202egnp.exe", "\x00\x07word")
+        assert self.send(phone, room, prompt, "\x00word").status_code == 400
+        self.send(phone, room, prompt, bad, "\u202egnp.exe", "\x07word")
         desk = Client()
         desk.force_login(an_organiser())
         pages = [
@@ -265,8 +266,8 @@ class TestAnswering:
 
     def test_bytes_that_no_database_takes_are_unknown_and_never_a_fault(self, phone, room):
         for address in (f"/r/{room.code}/?from=%00", "/stage/%00/", "/r/%00/", "/j/%00/", f"/r/{room.code}/back/%00/"):
-            assert phone.get(address).status_code in {200, 302, 404}, address
-        assert phone.post("/join/", {"code": "\x00"}).status_code in {400, 404}
+            assert phone.get(address).status_code == 400, address
+        assert phone.post("/join/", {"code": "\x00"}).status_code == 400
         assert phone.post(f"/r/{room.code}/seat/", {"name": "\x00", "email": "\x00@example.org"}).status_code == 400
 
     def test_two_organisers_who_ask_again_leave_one_open_turn(self, phone, asked):
