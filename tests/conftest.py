@@ -1,6 +1,8 @@
 """What every test stands on: one database a worker, mail that stays here, and the choice of tests for each database."""
 
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -72,3 +74,12 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest, tmp_path_factor
 def _nothing_remembered() -> None:
     """Rate limits and other things kept in the cache do not reach from one test into the next."""
     caches["default"].clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_writer_left_behind() -> Iterator[None]:
+    """A writer keeps a connection of its own, and PostgreSQL drops no database that somebody is connected to."""
+    yield
+    answering = sys.modules.get("collective.talk.rooms.actions.answering")
+    if answering is not None:
+        answering.writer.close()
