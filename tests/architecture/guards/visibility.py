@@ -6,6 +6,7 @@ from tests.architecture.guards.tables import tables
 
 PART_OF_A_ROOM = "reached only through its room, whose door decides"
 PART_OF_A_GATHERING = "reached only through its gathering, which decides"
+PART_OF_WAITING = "reached only through somebody's place in the queue, which decides"
 NEVER_SHOWN: dict[str, str] = {
     "rooms.Step": PART_OF_A_ROOM,
     "rooms.Picture": PART_OF_A_ROOM,
@@ -25,6 +26,22 @@ NEVER_SHOWN: dict[str, str] = {
     "gatherings.Cancellation": PART_OF_A_GATHERING,
     "gatherings.ImportBatch": PART_OF_A_GATHERING,
     "gatherings.Leaving": "reached only through its sign-up, which decides",
+    "gatherings.Move": PART_OF_A_GATHERING,
+    "gatherings.Host": PART_OF_A_GATHERING,
+    "gatherings.Card": PART_OF_A_GATHERING,
+    "gatherings.Account": PART_OF_A_GATHERING,
+    "gatherings.Material": PART_OF_A_GATHERING,
+    "gatherings.Pool": PART_OF_A_GATHERING,
+    "gatherings.Question": PART_OF_A_GATHERING,
+    "gatherings.Report": PART_OF_A_GATHERING,
+    "gatherings.Turnout": PART_OF_A_GATHERING,
+    "gatherings.Broadcast": PART_OF_A_GATHERING,
+    "gatherings.StillComing": "reached only through its sign-up, which decides",
+    "gatherings.Confirmed": "reached only through its sign-up, which decides",
+    "gatherings.Offer": PART_OF_WAITING,
+    "gatherings.OfferEnd": PART_OF_WAITING,
+    "gatherings.Skip": PART_OF_WAITING,
+    "gatherings.WaitingEnd": PART_OF_WAITING,
     "rehearsal.Extra": "a made-up person's part, read by the rehearsal alone",
     "people.Member": "reached only as the one who is signed in, or through a person",
     "people.Role": "read only as a question about one member: may they?",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from collective.gather.gatherings.core import wall_of
 from collective.gather.gatherings.models import Cancellation, Gathering, Listing
 
 if TYPE_CHECKING:
@@ -24,15 +25,19 @@ def plan(
     *, title: str, starts_at: datetime, ends_at: datetime, now: datetime, by: Member | None = None, **facts: object
 ) -> Gathering:
     """A new gathering, not yet shown to anybody but organisers. `facts` are the model's own fields."""
+    when = _on_the_wall({"starts_at": starts_at, "ends_at": ends_at, **facts})
     return Gathering.objects.create(
-        slug=_free_slug(title, starts_at),
-        title=title,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        made_at=now,
-        made_by=by,
-        **facts,
+        slug=_free_slug(title, starts_at), title=title, made_at=now, made_by=by, **(facts | when)
     )
+
+
+def _on_the_wall(facts: dict[str, Any]) -> dict[str, Any]:
+    """Moments with what the wall says of them; where the facts say that already, as they say."""
+    zone = str(facts.get("zone") or timezone.get_default_timezone_name())
+    wall_start, start_fold = wall_of(facts["starts_at"], zone)
+    wall_end, end_fold = wall_of(facts["ends_at"], zone)
+    said = {"wall_start": wall_start, "start_fold": start_fold, "wall_end": wall_end, "end_fold": end_fold}
+    return {"zone": zone, "starts_at": facts["starts_at"], "ends_at": facts["ends_at"], **said}
 
 
 def plan_once(*, title: str, starts_at: datetime, now: datetime, by: Member, **facts: object) -> Gathering:
@@ -51,6 +56,9 @@ def _free_slug(title: str, starts_at: datetime) -> str:
 @transaction.atomic
 def change(*, gathering: Gathering, **facts: object) -> Gathering:
     """New facts about a gathering. Its address stays, so that links in letters go on working."""
+    if "starts_at" in facts or "ends_at" in facts:
+        now_said = {"starts_at": gathering.starts_at, "ends_at": gathering.ends_at, "zone": gathering.zone}
+        facts |= _on_the_wall(now_said | facts)
     for name, value in facts.items():
         setattr(gathering, name, value)
     gathering.save(update_fields=list(facts))

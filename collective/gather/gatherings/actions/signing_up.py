@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from collective.gather.gatherings import letters
+from collective.gather.gatherings.actions.numbering import free_numbers, free_place
 from collective.gather.gatherings.models import Gathering, Leaving, SignUp
 from collective.ground.lib.errors import Refused
 from collective.join.people import actions as people
@@ -16,6 +17,8 @@ from collective.join.people.models import folded
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+
+    from collective.gather.gatherings.models import Pool
 
 
 class GatheringFull(Refused):
@@ -52,11 +55,10 @@ def sign_up(
     _refuse_if_over(gathering, now)
     person = people.hold(name=name, email=email, now=now, **facts)
     present = SignUp.objects.filter(gathering=gathering, person=person).first()
-    if present is None or hasattr(present, "leaving"):
-        _refuse_if_full(gathering)
     if present is None:
-        present = SignUp.objects.create(gathering=gathering, person=person, made_at=now, source="form", way=way)
-    Leaving.objects.filter(sign_up=present).delete()
+        present = SignUp(gathering=gathering, person=person, made_at=now, source="form", way=way)
+    if present.seat is None:
+        _sit_down(present, now)
     for purpose in consents:
         people.give_consent(person=person, purpose=purpose, where=f"Sign-up form: {gathering.title}"[:120], now=now)
     transaction.on_commit(partial(letters.confirm, present.pk, now))
@@ -74,13 +76,25 @@ def _refuse_if_over(gathering: Gathering, now: datetime) -> None:
         raise GatheringOver("This gathering is over. Look on the front page for the next one.")
 
 
-def _refuse_if_full(gathering: Gathering, said: str = "") -> None:
-    if gathering.seats is not None and gathering.sign_ups.coming().count() >= gathering.seats:
-        raise GatheringFull(said)
+def _sit_down(sign_up: SignUp, now: datetime, full: str = "") -> None:
+    """A seat for somebody who has none, or `GatheringFull`. The gathering is locked."""
+    place = free_place(gathering=sign_up.gathering, now=now)
+    if place is None:
+        raise GatheringFull(full)
+    _seat(sign_up, *place)
 
 
+def _seat(sign_up: SignUp, pool: Pool | None, number: int) -> None:
+    sign_up.pool, sign_up.seat = pool, number
+    sign_up.save()
+    Leaving.objects.filter(sign_up=sign_up).delete()
+
+
+@transaction.atomic
 def leave(*, sign_up: SignUp, now: datetime) -> Leaving:
-    """Somebody cannot come after all. Twice is harmless."""
+    """Somebody cannot come after all; their seat is free. Twice is harmless."""
+    _locked(sign_up.gathering)
+    SignUp.objects.filter(pk=sign_up.pk).update(seat=None)
     return Leaving.objects.get_or_create(sign_up=sign_up, defaults={"at": now})[0]
 
 
@@ -91,13 +105,12 @@ def come_after_all(*, sign_up: SignUp, now: datetime) -> None:
     Raises `GatheringOver`, or `GatheringFull` when somebody else sits on it by now.
     """
     gathering = _locked(sign_up.gathering)
-    left = Leaving.objects.filter(sign_up=sign_up)
-    if left.exists():
+    sign_up = SignUp.objects.get(pk=sign_up.pk)
+    if sign_up.seat is None:
         _refuse_if_over(gathering, now)
-        _refuse_if_full(
-            gathering, "Every seat is taken by now. Look in again: if somebody cannot come, their seat is free."
+        _sit_down(
+            sign_up, now, "Every seat is taken by now. Look in again: if somebody cannot come, their seat is free."
         )
-        left.delete()
 
 
 @transaction.atomic
@@ -110,9 +123,10 @@ def add_by_hand(*, gathering: Gathering, name: str, now: datetime, email: str = 
     listed = None if email else _listed_as(gathering, name, organisation)
     if listed is None:
         person = people.hold(name=name, email=email, organisation=organisation, now=now)
-        facts = {"made_at": now, "source": "hand"}
-        listed = SignUp.objects.get_or_create(gathering=gathering, person=person, defaults=facts)[0]
-    Leaving.objects.filter(sign_up=listed).delete()
+        listed = SignUp.objects.filter(gathering=gathering, person=person).first()
+        listed = listed or SignUp(gathering=gathering, person=person, made_at=now, source="hand")
+    if listed.seat is None:
+        _seat(listed, None, next(free_numbers(gathering)))
     return listed
 
 

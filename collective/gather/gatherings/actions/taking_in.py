@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from collective.gather.gatherings.actions.numbering import free_numbers
 from collective.gather.gatherings.models import IN_ROOM, ONLINE, SignUp
 from collective.join.people.models import Organisation, Person, folded
 
@@ -156,16 +157,17 @@ def _fill_organisations(guests: list[Guest], organisations: dict[str, Organisati
 def _sign_up(batch: ImportBatch, guests: list[Guest], now: datetime) -> int:
     """Sign-ups for those who have none at this gathering. Answers how many."""
     there = set(batch.gathering.sign_ups.values_list("person_id", flat=True))
+    free = free_numbers(batch.gathering)
     made = []
     for guest in guests:
         if guest.person and guest.person.pk not in there:
             there.add(guest.person.pk)
-            made.append(_seat(batch, guest, now))
+            made.append(_seat(batch, guest, next(free), now))
     SignUp.objects.bulk_create(made, batch_size=CHUNK)
     return len(made)
 
 
-def _seat(batch: ImportBatch, guest: Guest, now: datetime) -> SignUp:
+def _seat(batch: ImportBatch, guest: Guest, number: int, now: datetime) -> SignUp:
     said = guest.said
     notes = ["On the waiting list in the file." if said.get("status") == "waiting" else "", said.get("notes", "")]
     return SignUp(
@@ -178,6 +180,7 @@ def _seat(batch: ImportBatch, guest: Guest, now: datetime) -> SignUp:
         facilitating=said.get("facilitator", False),
         way=_WAYS.get(said.get("attendance", ""), ""),
         note=" ".join(filter(None, notes))[:300],
+        seat=number,
     )
 
 
