@@ -297,3 +297,33 @@ class TestPlain:
     def test_words_are_split_at_ampersands(self):
         _, seen = looked_at("plain-semicolon-cp1252.csv")
         assert row(seen, 3).fields["words"] == ["young people", "museums", "volunteering"]
+
+
+class TestMeetup:
+    def test_the_tabs_are_a_table_whatever_the_file_is_called(self):
+        shape, seen = looked_at("meetup-attendees.xls")
+
+        assert (shape.kind, shape.label) == ("meetup", "Meetup attendee list")
+        assert seen.summary == "4 people in the file: 3 new, 1 not coming. 1 of the new is on the waiting list."
+
+    def test_what_was_asked_for_and_when_is_kept_and_what_meetup_knows_of_them_is_not(self):
+        _, seen = looked_at("meetup-attendees.xls")
+
+        assert row(seen, 3).fields == {
+            "name": "Femi T.",
+            "status": "going",
+            "signed_up_at": "2026-11-03T13:00:00",
+            "notes": "Step-free, please",
+        }
+
+
+class TestForty:
+    def test_columns_are_looked_at_and_those_that_mean_nothing_left_out(self):
+        headings = ["Name", "Email", *(f"Question {number}" for number in range(1, 39))]
+        cells = ["Amina Yusuf", "amina@example.org", *("=cmd()" for _ in range(38))]
+        table = read_table(f"{','.join(headings)}\n{','.join(cells)}\n".encode(), "forty.csv")
+        shape = recognise(table)
+        seen = preview(table, shape.mapping)
+
+        assert len(table.headers) == 40
+        assert [row.fields for row in seen.rows] == [{"name": "Amina Yusuf", "email": "amina@example.org"}]

@@ -24,7 +24,7 @@ _EXACT: Final[dict[str, str]] = {
         "organisation_size": "size|income|turnover|annual income|staff|employees|headcount|number of employees",
         "status": "status|attendee status|approval status|rsvp|registration status|attended|order status|going|response",
         "signed_up_at": "registration time|order date|created at|timestamp|date|registered at|signed up|signed up at|submitted at"
-        "|date created|start time of registration|completion time|date registered|created",
+        "|date created|start time of registration|completion time|date registered|created|rsvped on",
         "facilitator": "facilitator|facilitating|host|table host",
         "attendance": "attendance|online or in the room|format|joining|mode|how",
         "join_time": "join time|joined|joined at|checked in at|check in time|arrival time|checkin date|time joined",

@@ -16,6 +16,7 @@ KINDS: Final = {
     "zoom-registration": "Zoom registration report",
     "zoom-participants": "Zoom participants report: who came",
     "luma": "Luma guest list",
+    "meetup": "Meetup attendee list",
     "plain": "List with its own headings",
 }
 
@@ -23,6 +24,7 @@ KINDS: Final = {
 _SIGNS: Final = (
     ("zoom-registration", 2, {"registration time", "approval status"}),
     ("zoom-participants", 2, {"join time", "leave time", "duration minutes", "name original name"}),
+    ("meetup", 2, {"rsvped on", "joined group on", "url of member profile", "event host"}),
     ("luma", 2, {"api id", "guest id", "approval status", "qr code url", "checked in at"}),
     (
         "eventbrite",
