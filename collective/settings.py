@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "collective.talk.conversations",
     "collective.talk.rooms",
     "collective.gather.gatherings",
+    "collective.gather.diary",
     "collective.join.people",
     "collective.ground.figures",
     "collective.ground.community",
@@ -167,6 +168,9 @@ EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = env.text("COLLECTIVE_MAIL_FROM", "The Data Collective <hello@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# The organiser's mailbox in every invitation, to which calendars answer; and whether anything reads those answers.
+CALENDAR_ADDRESS = env.text("COLLECTIVE_CALENDAR_ADDRESS")
+READS_REPLIES = env.boolean("COLLECTIVE_READS_REPLIES", default=False)
 
 PUBLIC_THRESHOLD = env.integer("COLLECTIVE_PUBLIC_THRESHOLD", default=5)
 if not 5 <= PUBLIC_THRESHOLD <= 10:

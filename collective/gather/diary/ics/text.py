@@ -1,0 +1,89 @@
+"""The bytes of a calendar file: escaped values, quoted parameters, lines of at most 75 octets that end in CRLF."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+OCTETS = 75
+ZWJ_AND_MARKS = {"\u200d", "\ufe0f", "\ufe0e"}
+
+
+def text(value: str) -> str:
+    """A TEXT value: lines become \\n, and nothing in it can end the line it stands on."""
+    lines = value.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    kept = _without_controls(lines, keep="\n\t").strip("\n")
+    return kept.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def one_line(value: str) -> str:
+    """A TEXT value that has no lines: a title, a place."""
+    return text(" ".join(_spaced(value).split()))
+
+
+def parameter(value: str) -> str:
+    """A parameter's value, quoted. A quotation mark cannot stand in one, so it becomes an apostrophe (RFC 5545, 3.2)."""
+    return '"' + " ".join(_spaced(value).replace('"', "'").split()) + '"'
+
+
+def address(value: str) -> str:
+    """A `mailto:` of one address, with nothing in it that could start another line or parameter."""
+    return "mailto:" + "".join(letter for letter in _without_controls(value) if letter not in ' "<>,;\\')
+
+
+def web(value: str) -> str:
+    """An address on the web: no blanks, no controls."""
+    return "".join(_without_controls(value).split())
+
+
+def written(lines: Iterable[str]) -> str:
+    """The file: each line folded and ended with CRLF, no line empty."""
+    return "".join(folded(line) + "\r\n" for line in lines if line)
+
+
+def folded(line: str) -> str:
+    """One content line in pieces of at most 75 octets, never broken within a character or before its accent."""
+    pieces, piece, size = [], "", 0
+    for cluster in _clusters(line):
+        octets = len(cluster.encode())
+        if size + octets > OCTETS:
+            pieces.append(piece)
+            piece, size = "", 1  # the blank that starts a continued line counts
+        piece += cluster
+        size += octets
+    return "\r\n ".join([*pieces, piece])
+
+
+def _clusters(line: str) -> Iterable[str]:
+    """Letters with the marks that sit on them, cut off where marks without end would not fit a line."""
+    cluster = ""
+    for letter in line:
+        joins = unicodedata.combining(letter) or letter in ZWJ_AND_MARKS or cluster.endswith("\u200d")
+        if cluster and joins and len((cluster + letter).encode()) < OCTETS - 1:
+            cluster += letter
+        else:
+            if cluster:
+                yield cluster
+            cluster = letter
+    if cluster:
+        yield cluster
+
+
+def _spaced(value: str) -> str:
+    return "".join(" " if letter.isspace() or _is_control(letter) else letter for letter in _encodable(value))
+
+
+def _without_controls(value: str, keep: str = "") -> str:
+    return "".join(letter for letter in _encodable(value) if letter in keep or not _is_control(letter))
+
+
+def _is_control(letter: str) -> bool:
+    return unicodedata.category(letter) == "Cc" or letter in "\u2028\u2029\ufeff"
+
+
+def _encodable(value: str) -> str:
+    """Half of a surrogate pair is no character, and no file can hold it."""
+    return value.encode("utf-8", "replace").decode()

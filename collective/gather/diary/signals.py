@@ -1,0 +1,8 @@
+"""What the diary announces. Rooms above listen; the diary does not know them."""
+
+from django.dispatch import Signal
+
+# sender=Entry, entry, now: the moment or its wall time moved because a zone's rules changed, not because somebody said so.
+entry_rederived = Signal()
+# sender=Invitation, invitation, said, now, source: an answer that came by mail or from a page and that counts.
+answered = Signal()
