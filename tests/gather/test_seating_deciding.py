@@ -145,6 +145,14 @@ class TestPools:
         said = decide(facts(*people, pools=(Pool(None, seats=2), self.SMALL)), NOON)
         assert [(act.waiting, act.pool) for act in said.acts] == [(1, 7), (2, None), (3, None)]
 
+    def test_a_house_that_is_fuller_than_it_should_be_offers_no_held_seat_either(self):
+        """The organiser put somebody more on the open seats by hand: the room is full, whatever the pools say."""
+        sat = frozenset({Seat(None, 1), Seat(None, 2)})
+        pools = (Pool(None, seats=1), self.SMALL)
+        said = decide(facts(waiting(1, pool=7), pools=pools, most=2, taken=sat), NOON)
+        assert said.acts == ()
+        assert reason_of(said, 1) == "no_seat"
+
     def test_room_and_online_are_kept_apart(self):
         ways = (Pool(None, seats=0), Pool(1, "In the room", seats=0, way="room"), Pool(2, "Online", 1, way="online"))
         said = decide(facts(waiting(1, way="room"), waiting(2, way="online"), pools=ways), NOON)
@@ -219,7 +227,8 @@ def situations(draw) -> tuple[Facts, datetime]:
         for k, seat in enumerate(promised)
     )
     rules = replace(RULES, by_hand=draw(st.booleans()) and draw(st.booleans()))
-    return Facts(rules, pools, frozenset(seats), promises, tuple(people)), now
+    most = draw(st.none() | st.integers(0, 12))
+    return Facts(rules, pools, most, frozenset(seats), promises, tuple(people)), now
 
 
 def after(before: Facts, said) -> Facts:
@@ -242,6 +251,7 @@ class TestAlways:
             taken = sum(seat.pool == pool.key for seat in before.taken)
             promised = [one.number for one in then.promises if one.pool == pool.key]
             assert pool.seats is None or not promised or taken + len(promised) <= pool.seats
+        assert before.most is None or not then.promises or len(before.taken) + len(then.promises) <= before.most
         places = [(one.pool, one.number) for one in then.promises] + [(seat.pool, seat.number) for seat in before.taken]
         assert len(places) == len(set(places)), "no seat is promised twice, or to two people"
         assert len({one.waiting for one in then.promises}) == len(then.promises)
@@ -304,6 +314,7 @@ class TestAlways:
         found = next(one for one in before.pools if one.key == got[0])
         used = sum(seat.pool == got[0] for seat in before.taken)
         assert found.seats is None or used + 1 <= found.seats
+        assert before.most is None or len(before.taken) + 1 <= before.most
 
     @given(situations())
     def test_when_time_alone_changes_something_it_says_when(self, situation):

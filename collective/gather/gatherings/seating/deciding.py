@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
+from math import inf
 from typing import TYPE_CHECKING
 
 from collective.gather.gatherings.seating import hours, reasons
@@ -116,6 +117,7 @@ class Free:
 
     def __init__(self, facts: Facts, promises: list[Promise]) -> None:
         self._pools = {pool.key: pool for pool in facts.pools}
+        self._most = facts.most
         self._ways = {pool.way for pool in facts.pools}
         self._used: dict[int | None, set[int]] = {key: set() for key in self._pools}
         for seat in facts.taken:
@@ -123,19 +125,11 @@ class Free:
         for promise in promises:
             self._used.setdefault(promise.pool, set()).add(promise.number)
 
-    def left(self, key: int | None) -> int | None:
-        pool = self._pools.get(key)
-        if pool is None:
-            return 0
-        return None if pool.seats is None else max(0, pool.seats - len(self._used[key]))
-
-    def has(self, key: int | None) -> bool:
-        left = self.left(key)
-        return left is None or left > 0
-
     def pools(self) -> list[Pool]:
-        """Those with a free seat."""
-        return [pool for pool in self._pools.values() if self.has(pool.key)]
+        """Those with a free seat; none when the whole house is full."""
+        if self._most is not None and sum(map(len, self._used.values())) >= self._most:
+            return []
+        return [one for key, one in self._pools.items() if one.seats is None or len(self._used[key]) < one.seats]
 
     def take(self, one: Waiting, now: datetime) -> tuple[int | None, int] | None:
         """The seat that this person would get, taken out of what is free: their own pool first, then what is open to all,
@@ -231,21 +225,25 @@ def _ended(facts: Facts, now: datetime) -> tuple[list[Act], list[Promise]]:
     over = [one for one in facts.promises if min(one.expires_at, facts.rules.starts_at) <= now]
     standing = [one for one in facts.promises if one not in over]
     acts: list[Act] = [Expire(one.key) for one in over]
-    room = _room_for_promises(facts)
+    left = _left_for_promises(facts)
     kept = []
     for one in sorted(standing, key=lambda promise: (promise.at, promise.key)):
-        left = room.get(one.pool, 0)
-        if left is None or left > 0:
-            room[one.pool] = None if left is None else left - 1
+        if left.get(one.pool, 0) > 0 and left[_HOUSE] > 0:
+            left[one.pool] -= 1
+            left[_HOUSE] -= 1
             kept.append(one)
         else:
             acts.append(Withdraw(one.key, reasons.too_many()))
     return acts, kept
 
 
-def _room_for_promises(facts: Facts) -> dict[int | None, int | None]:
+_HOUSE = -1  # no row has this number
+
+
+def _left_for_promises(facts: Facts) -> dict[int | None, float]:
     taken = Counter(seat.pool for seat in facts.taken)
-    return {pool.key: None if pool.seats is None else pool.seats - taken[pool.key] for pool in facts.pools}
+    seats = {pool.key: inf if pool.seats is None else pool.seats - taken[pool.key] for pool in facts.pools}
+    return {**seats, _HOUSE: inf if facts.most is None else facts.most - len(facts.taken)}
 
 
 def _closed(facts: Facts) -> Decision:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -76,13 +76,14 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything at one moment."""
+    """Everything at one moment. `most` is how many seats the whole house has, those of all pools together; None is no limit."""
 
     rules: Rules
     pools: tuple[Pool, ...]
+    most: int | None = None
     taken: frozenset[Seat] = frozenset()
     promises: tuple[Promise, ...] = ()
-    waiting: tuple[Waiting, ...] = field(default=())
+    waiting: tuple[Waiting, ...] = ()
 
     def in_order(self) -> list[Waiting]:
         """First come, first offered; who let an offer run out comes after those who were not asked yet."""
