@@ -117,3 +117,18 @@ def _dealt_with_the_bound(problem, sizes, people, random) -> tuple[dict[int, int
                     seat(person, group)
     free = [person for person in people if person not in groups]
     return groups | deal(room, free, random), free
+
+
+def stay_put(problem: dict) -> dict:
+    """The least a repair can do: everybody keeps their place, and who is late joins the smallest group."""
+    absent = set(problem.get("absent") or ())
+    rounds = []
+    for round_, before in zip(problem["rounds"], problem["prior"], strict=True):
+        groups = [-1 if person in absent else group for person, group in enumerate(before)]
+        filled = [groups.count(group) for group in range(round_.get("groups") or len(round_["sizes"]))]
+        for person in range(problem["n"]):
+            if person not in absent and groups[person] < 0:
+                groups[person] = filled.index(min(filled))
+                filled[groups[person]] += 1
+        rounds.append(groups)
+    return {"rounds": rounds}
