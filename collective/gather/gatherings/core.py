@@ -1,13 +1,8 @@
-"""What may be said in public about seats, and what clocks on walls say. Pure."""
+"""What may be said in public about seats. Pure: counts come in, words and a drawing's numbers go out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 TABLE = 4
 TABLES_DRAWN = 15
@@ -51,10 +46,3 @@ def _tables(taken: int, left: int) -> tuple[tuple[int, int], ...]:
     sizes = [min(TABLE, total - start) for start in range(0, total, TABLE)]
     sat = [min(max(taken - start, 0), size) for start, size in zip(range(0, total, TABLE), sizes, strict=True)]
     return tuple((here, size - here) for here, size in zip(sat, sizes, strict=True))
-
-
-def wall_of(moment: datetime, zone: str) -> tuple[str, int]:
-    """What the clock on the wall says in this zone, as "2026-12-03T12:30", and its fold: 1 the second time in a night that
-    gives the hour twice, else 0. `moment` knows its zone."""
-    wall = moment.astimezone(ZoneInfo(zone))
-    return f"{wall:%Y-%m-%dT%H:%M}", wall.fold

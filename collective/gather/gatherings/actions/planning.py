@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from collective.gather.gatherings.core import wall_of
+from collective.gather.diary import wall
 from collective.gather.gatherings.models import Cancellation, Gathering, Listing
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ def plan(
 def _on_the_wall(facts: dict[str, Any]) -> dict[str, Any]:
     """Moments with what the wall says of them; where the facts say that already, as they say."""
     zone = str(facts.get("zone") or timezone.get_default_timezone_name())
-    wall_start, start_fold = wall_of(facts["starts_at"], zone)
-    wall_end, end_fold = wall_of(facts["ends_at"], zone)
-    said = {"wall_start": wall_start, "start_fold": start_fold, "wall_end": wall_end, "end_fold": end_fold}
+    said = {"wall_start": wall.shown(facts["starts_at"], zone), "wall_end": wall.shown(facts["ends_at"], zone)}
     return {"zone": zone, "starts_at": facts["starts_at"], "ends_at": facts["ends_at"], **said}
 
 

@@ -136,11 +136,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='gathering',
-            name='end_fold',
-            field=models.PositiveSmallIntegerField(default=0),
-        ),
-        migrations.AddField(
-            model_name='gathering',
             name='key',
             field=models.CharField(default=collective.ground.lib.ids.new_token, max_length=40),
         ),
@@ -176,24 +171,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='gathering',
-            name='start_fold',
-            field=models.PositiveSmallIntegerField(default=0),
-        ),
-        migrations.AddField(
-            model_name='gathering',
             name='topic',
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
             model_name='gathering',
             name='wall_end',
-            field=models.CharField(default='', max_length=16),
+            field=models.CharField(default='', max_length=24),
             preserve_default=False,
         ),
         migrations.AddField(
             model_name='gathering',
             name='wall_start',
-            field=models.CharField(default='', max_length=16),
+            field=models.CharField(default='', max_length=24),
             preserve_default=False,
         ),
         migrations.AddField(
@@ -318,8 +308,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('was_zone', models.CharField(max_length=64)),
-                ('was_wall_start', models.CharField(max_length=16)),
-                ('was_wall_end', models.CharField(max_length=16)),
+                ('was_wall_start', models.CharField(max_length=24)),
+                ('was_wall_end', models.CharField(max_length=24)),
                 ('was_starts_at', models.DateTimeField()),
                 ('was_place', models.CharField(blank=True, max_length=160)),
                 ('at', models.DateTimeField()),
@@ -426,10 +416,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='gathering',
             constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['public', 'members', 'link'])), name='gathering_audience_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='gathering',
-            constraint=models.CheckConstraint(condition=models.Q(('start_fold__lte', 1), ('end_fold__lte', 1)), name='gathering_hour_comes_twice_at_most'),
         ),
         migrations.AddConstraint(
             model_name='gathering',

@@ -1,22 +1,29 @@
 """Gives the gatherings there are what the clock on the wall says, and the people on their lists a number each."""
 
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.db import migrations
 
-from collective.gather.gatherings.core import wall_of
 from collective.ground.lib import ids
 
 CHUNK = 500
+
+
+def wall_of(moment):
+    """What the clock says, with the offset where the hour comes twice."""
+    wall = moment.astimezone(ZoneInfo(settings.TIME_ZONE))
+    comes_twice = wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
+    return wall.isoformat(timespec="minutes")[: None if comes_twice else len("2026-12-03T12:30")]
 
 
 def put_on_the_wall(apps, schema_editor):
     Gathering = apps.get_model("gatherings", "Gathering")
     for one in Gathering.objects.filter(wall_start="").iterator(CHUNK):
         one.zone = settings.TIME_ZONE
-        one.wall_start, one.start_fold = wall_of(one.starts_at, one.zone)
-        one.wall_end, one.end_fold = wall_of(one.ends_at, one.zone)
+        one.wall_start, one.wall_end = wall_of(one.starts_at), wall_of(one.ends_at)
         one.key = ids.new_token()
-        one.save(update_fields=["zone", "wall_start", "start_fold", "wall_end", "end_fold", "key"])
+        one.save(update_fields=["zone", "wall_start", "wall_end", "key"])
 
 
 def number_seats(apps, schema_editor):

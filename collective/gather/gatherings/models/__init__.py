@@ -2,6 +2,7 @@
 
 from collective.gather.gatherings.models.asking import Invite, Question, Remembered, Reply
 from collective.gather.gatherings.models.attendance import Attendance, CheckIn, Report, Turnout
+from collective.gather.gatherings.models.door import DoorAct
 from collective.gather.gatherings.models.gathering import (
     AUDIENCES,
     KINDS,
@@ -13,7 +14,7 @@ from collective.gather.gatherings.models.gathering import (
     Move,
     Series,
 )
-from collective.gather.gatherings.models.lists import ImportBatch
+from collective.gather.gatherings.models.lists import CalendarFile, FromCalendar, ImportBatch
 from collective.gather.gatherings.models.pages import Account, Card, Material
 from collective.gather.gatherings.models.signing_up import (
     IN_ROOM,
@@ -39,9 +40,12 @@ __all__ = [
     "Attendance",
     "Broadcast",
     "Cancellation",
+    "CalendarFile",
     "Card",
     "CheckIn",
     "Confirmed",
+    "DoorAct",
+    "FromCalendar",
     "Gathering",
     "GatheringQuerySet",
     "Host",

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from collective.gather.diary.models import Entry
 from collective.ground.lib import ids
 from collective.join.people.models import Member, is_organiser
 
@@ -25,7 +26,7 @@ KINDS = [
 ]
 PUBLIC, MEMBERS, LINK = "public", "members", "link"
 AUDIENCES = [(PUBLIC, "Everybody"), (MEMBERS, "Members"), (LINK, "Who has the link")]
-WALL_LENGTH = len("2026-12-03T12:30")
+WALL_LENGTH = 24
 
 
 class SeriesQuerySet(models.QuerySet["Series"]):
@@ -98,7 +99,7 @@ class Gathering(models.Model):
     """A time, a place or link, seats, and a reason to come.
 
     The truth about the time is `wall_start` and `wall_end`, what the clock on the wall says in `zone`, as "2026-12-03T12:30".
-    An hour that the clocks give twice is told apart by the fold (PEP 495): 0 the first time, 1 the second. `starts_at` and
+    Where the clocks go back and the hour comes twice, the offset stands behind it: "2026-10-25T01:30+01:00". `starts_at` and
     `ends_at` are worked out from these, for the queries.
     """
 
@@ -112,10 +113,10 @@ class Gathering(models.Model):
     zone = models.CharField(max_length=64)
     wall_start = models.CharField(max_length=WALL_LENGTH)
     wall_end = models.CharField(max_length=WALL_LENGTH)
-    start_fold = models.PositiveSmallIntegerField(default=0)
-    end_fold = models.PositiveSmallIntegerField(default=0)
     starts_at = models.DateTimeField(db_index=True)
     ends_at = models.DateTimeField(db_index=True)
+
+    entry = models.OneToOneField(Entry, null=True, blank=True, on_delete=models.SET_NULL, related_name="gathering")
 
     way = models.CharField(max_length=8, choices=WAYS, default="online")
     place = models.CharField(max_length=160, blank=True)
@@ -148,7 +149,7 @@ class Gathering(models.Model):
                 condition=Q(audience__in=[audience for audience, _ in AUDIENCES]), name="gathering_audience_known"
             ),
             models.CheckConstraint(
-                condition=Q(start_fold__lte=1) & Q(end_fold__lte=1), name="gathering_hour_comes_twice_at_most"
+                condition=~Q(wall_start="") & ~Q(wall_end="") & ~Q(zone=""), name="gathering_has_a_time_on_a_wall"
             ),
             models.CheckConstraint(condition=Q(offer_hours__gte=1), name="gathering_offers_live_an_hour"),
         ]

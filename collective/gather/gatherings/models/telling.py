@@ -22,6 +22,10 @@ class Broadcast(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     token = models.CharField(max_length=40, unique=True, default=ids.new_token)
+    reached = models.PositiveIntegerField(
+        default=0
+    )  # the last person whose letter is in the outbox, while it is being written
+    posted_at = models.DateTimeField(null=True, blank=True)  # when the last letter went into the outbox
 
     class Meta:
         constraints = [
