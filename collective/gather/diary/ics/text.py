@@ -50,8 +50,12 @@ def folded(line: str) -> str:
     for cluster in _clusters(line):
         octets = len(cluster.encode())
         if size + octets > OCTETS:
-            pieces.append(piece)
-            piece, size = "", 1  # the blank that starts a continued line counts
+            kept = (
+                piece.rstrip(" ") or piece
+            )  # a blank at the end of a line is lost on the way through some mail servers
+            pieces.append(kept)
+            piece = piece[len(kept) :]
+            size = 1 + len(piece)  # the blank that starts a continued line counts
         piece += cluster
         size += octets
     return "\r\n ".join([*pieces, piece])
