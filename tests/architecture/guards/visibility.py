@@ -36,6 +36,8 @@ NEVER_SHOWN: dict[str, str] = {
     "gatherings.Report": PART_OF_A_GATHERING,
     "gatherings.Turnout": PART_OF_A_GATHERING,
     "gatherings.Broadcast": PART_OF_A_GATHERING,
+    "gatherings.DoorAct": "recognises a press that arrives twice; reached only through its gathering",
+    "gatherings.FromCalendar": PART_OF_A_GATHERING,
     "gatherings.StillComing": "reached only through its sign-up, which decides",
     "gatherings.Confirmed": "reached only through its sign-up, which decides",
     "gatherings.Offer": PART_OF_WAITING,

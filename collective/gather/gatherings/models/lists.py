@@ -62,7 +62,7 @@ class CalendarFile(models.Model):
 
 
 class FromCalendar(models.Model):
-    """A gathering was planned from a calendar's entry; `uid` is the calendar's own name for it, so that nothing is planned twice."""
+    """A gathering was planned from a calendar's entry. `uid` is the calendar's name for it, so that nothing is planned twice."""
 
     gathering = models.OneToOneField(Gathering, on_delete=models.CASCADE, related_name="from_calendar")
     file = models.ForeignKey(CalendarFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="planned")
