@@ -2,9 +2,9 @@
 
 Each attribute is bounded for itself, the rules and repeats left out; no arrangement can beat the sum. Category: pairs of
 the same value are fewest when each value is spread as evenly as the sizes let it. Number: |a - b| is the sum over all
-thresholds between them, and at each threshold the pairs that straddle it are most when the people below are spread so.
-Both are sums of concave functions of the head counts, so that handing out one person after another where the next adds
-most is exact. Set: Jaccard is at most 1 a pair.
+thresholds between them, and the pairs that straddle a threshold are a sum of concave functions of how many of the people
+below sit in each group, so that handing them out one after another where the next adds most is exact. Set: Jaccard is
+at most 1 a pair.
 """
 
 import heapq
@@ -33,13 +33,25 @@ def _attribute(attribute: dict, people: list[dict], sizes: tuple[int, ...]) -> f
         return attribute["weight"] * pairs
     held = Counter(person[attribute["name"]] for person in people)
     if attribute["kind"] == "category":
-        # Half of all (value, other value) meetings: a pair of different values straddles two of the values' borders.
-        return attribute["weight"] * sum(straddling(count, sizes) for count in held.values()) / 2
+        return attribute["weight"] * (pairs - sum(alike(count, sizes) for count in held.values()))
     below, most = 0, 0.0
     for low, high in pairwise(sorted(held)):
         below += held[low]
         most += (high - low) * straddling(below, sizes)
     return attribute["weight"] * most / attribute["range"]
+
+
+def alike(count: int, sizes: tuple[int, ...]) -> int:
+    """The fewest pairs that `count` people make among themselves in groups of these sizes."""
+    here, left, found = 0, count, 0
+    while left > 0:  # one more in every group that has room, as long as there are people
+        room = sum(size > here for size in sizes)
+        if not room:
+            raise ValueError("There are more people than places.")
+        found += here * min(left, room)
+        left -= room
+        here += 1
+    return found
 
 
 def straddling(count: int, sizes: tuple[int, ...]) -> int:
