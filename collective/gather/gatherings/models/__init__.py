@@ -28,6 +28,7 @@ from collective.gather.gatherings.models.signing_up import (
     StillComing,
 )
 from collective.gather.gatherings.models.telling import Broadcast
+from collective.gather.gatherings.models.told import Told
 from collective.gather.gatherings.models.waiting import Offer, OfferEnd, Skip, Waiting, WaitingEnd
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "SignUpQuerySet",
     "Skip",
     "StillComing",
+    "Told",
     "Turnout",
     "Waiting",
     "WaitingEnd",

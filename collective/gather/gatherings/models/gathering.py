@@ -134,6 +134,7 @@ class Gathering(models.Model):
     offers_stop_hours = models.PositiveSmallIntegerField(default=3)  # before the start
     quiet_from = models.TimeField(default=time(21, 0))  # on the clock of the gathering's zone
     quiet_to = models.TimeField(default=time(8, 0))
+    offers_by_hand = models.BooleanField(default=False)  # no seat is offered by itself
     asks_still_coming = models.BooleanField(default=True)
 
     made_at = models.DateTimeField()

@@ -26,6 +26,8 @@ class Pool(models.Model):
     seats = models.PositiveIntegerField()
     small_only = models.BooleanField(default=False)
     held_until = models.DateTimeField(null=True, blank=True)
+    # For those who come this way only; empty for both. Room and online are kept apart where the gathering has both.
+    way = models.CharField(max_length=8, choices=WAYS, blank=True)
 
     class Meta:
         constraints = [

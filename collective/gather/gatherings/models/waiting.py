@@ -95,11 +95,13 @@ class OfferEnd(models.Model):
 
 
 class Skip(models.Model):
-    """A free seat was not offered to somebody who waits, and why not, in words that they may read."""
+    """A free seat was not offered to somebody who waits, and why not: `reason` is for them to read, `staff` for organisers."""
 
     waiting = models.ForeignKey(Waiting, on_delete=models.CASCADE, related_name="skips")
     at = models.DateTimeField()
-    reason = models.CharField(max_length=200)
+    code = models.CharField(max_length=16, default="")
+    reason = models.CharField(max_length=400)
+    staff = models.CharField(max_length=400, default="")
 
     class Meta:
         indexes = [models.Index(fields=["waiting", "at"], name="skip_latest")]

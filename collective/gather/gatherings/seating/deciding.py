@@ -112,6 +112,18 @@ def place_for(facts: Facts, *, pool: int | None, way: str, now: datetime) -> tup
     return free.take(Waiting(0, now, pool, way), now)
 
 
+def place_by_hand(facts: Facts, *, pool: int | None, way: str, now: datetime) -> tuple[int | None, int] | None:
+    """The seat that an organiser may give to anybody: whatever is neither taken nor promised, theirs by right first, held
+    seats too."""
+    free = Free(facts, _ended(facts, now)[1])
+    asked = Waiting(0, now, pool, way)
+    place = free.take(asked, now)
+    if place is None:
+        key = next((one.key for one in free.pools() if free.fits(asked, one)), -1)
+        return None if key == -1 else (key, free.number(key))
+    return place
+
+
 class Free:
     """The free seats of a gathering, while they are given out one by one."""
 

@@ -119,3 +119,9 @@ def too_many() -> Reason:
 
 def _seats(number: int) -> str:
     return "One seat is" if number == 1 else f"{number} seats are"
+
+
+def ordinal(number: int) -> str:
+    """ "1st", "2nd", "3rd", "11th", "22nd"."""
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"

@@ -28,7 +28,7 @@ LATEST = 40  # past gatherings that are learnt from, newest first
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One gathering that is over: how many had a seat until the end, and how many of them came."""
+    """One gathering that is over: of how many with a seat it is known whether they came, and how many did."""
 
     expected: int
     came: int

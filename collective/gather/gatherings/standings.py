@@ -1,0 +1,163 @@
+"""The waiting list as it stands: rows turned into the facts that `seating` decides on, and its answers back into people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from collective.gather.gatherings.models import Gathering, Offer, OfferEnd, SignUp, Turnout, Waiting
+from collective.gather.gatherings.seating import deciding, facts, turnout
+from collective.gather.gatherings.seating.reasons import ordinal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from collective.gather.gatherings.models import Pool
+    from collective.gather.gatherings.seating.deciding import Standing
+    from collective.gather.gatherings.seating.turnout import Advice, Forecast, Past
+
+
+@dataclass(frozen=True, slots=True)
+class InLine:
+    """One person on the list: where they stand, why, and the offer that is open for them."""
+
+    waiting: Waiting
+    standing: Standing
+    offer: Offer | None
+
+    @property
+    def sentence(self) -> str:
+        """ "You are 3rd on the list." """
+        return f"You are {ordinal(self.standing.place)} on the list." if self.standing.place else ""
+
+
+def facts_of(gathering: Gathering, now: datetime) -> facts.Facts:
+    """Everything that decides about a seat of this gathering, in six queries. Call it with the gathering locked to act on it."""
+    rows = list(Waiting.objects.standing().filter(gathering=gathering).select_related("person"))
+    return facts.Facts(
+        rules=rules_of(gathering, now),
+        pools=_pools(gathering),
+        most=gathering.seats,
+        taken=frozenset(
+            facts.Seat(pool, seat) for pool, seat in gathering.sign_ups.coming().values_list("pool", "seat")
+        ),
+        promises=tuple(_promise(one) for one in gathering.offers.filter(seat__isnull=False).order_by("pk")),
+        waiting=tuple(_waiting(one, lapsed) for one, lapsed in _with_lapsed(gathering, rows)),
+    )
+
+
+def rules_of(gathering: Gathering, now: datetime) -> facts.Rules:
+    """How this gathering offers seats, and whether it is too late for any."""
+    return facts.Rules(
+        starts_at=gathering.starts_at,
+        stops_at=gathering.starts_at - timedelta(hours=gathering.offers_stop_hours),
+        zone=ZoneInfo(gathering.zone),
+        offer=timedelta(hours=gathering.offer_hours),
+        quiet_from=gathering.quiet_from,
+        quiet_to=gathering.quiet_to,
+        by_hand=gathering.offers_by_hand,
+        closed=_closed(gathering, now),
+    )
+
+
+def _closed(gathering: Gathering, now: datetime) -> str:
+    if gathering.is_cancelled:
+        return "This gathering is called off."
+    return "This gathering has begun." if gathering.starts_at <= now else ""
+
+
+def _pools(gathering: Gathering) -> tuple[facts.Pool, ...]:
+    kept = list(gathering.pools.order_by("pk"))
+    rest = None if gathering.seats is None else max(0, gathering.seats - sum(pool.seats for pool in kept))
+    return (facts.Pool(None, seats=rest), *(_pool(one) for one in kept))
+
+
+def _pool(one: Pool) -> facts.Pool:
+    """A pool for one way to come is open to all who come that way, unless it is for small organisations besides."""
+    held = one.small_only or not one.way
+    return facts.Pool(one.pk, one.name, one.seats, held, one.held_until, one.way)
+
+
+def _promise(one: Offer) -> facts.Promise:
+    return facts.Promise(one.pk, one.waiting_id, one.pool_id, one.seat or 0, one.at, one.expires_at)
+
+
+def _waiting(one: Waiting, lapsed: int) -> facts.Waiting:
+    return facts.Waiting(one.pk, one.made_at, one.pool_id, one.way, one.not_after, bool(one.person.email), lapsed)
+
+
+def _with_lapsed(gathering: Gathering, rows: list[Waiting]) -> list[tuple[Waiting, int]]:
+    """How many offers each let run out since they came on the list."""
+    ran_out = OfferEnd.objects.filter(
+        offer__gathering=gathering, how="expired", offer__at__gte=F("offer__waiting__made_at")
+    )
+    counted = Counter(ran_out.values_list("offer__waiting", flat=True))
+    return [(one, counted[one.pk]) for one in rows]
+
+
+def in_line(gathering: Gathering, now: datetime) -> list[InLine]:
+    """Everybody on the list, in the order in which they are offered a seat."""
+    people = {one.pk: one for one in Waiting.objects.standing().filter(gathering=gathering).select_related("person")}
+    offers = {one.waiting_id: one for one in gathering.offers.filter(seat__isnull=False)}
+    stand = deciding.decide(facts_of(gathering, now), now).standings
+    return [InLine(people[one.waiting], one, offers.get(one.waiting)) for one in stand if one.waiting in people]
+
+
+def standing_of(waiting: Waiting, now: datetime) -> InLine | None:
+    """Where one person stands, or None when they wait no more."""
+    return next((one for one in in_line(waiting.gathering, now) if one.waiting.pk == waiting.pk), None)
+
+
+def place_for(gathering: Gathering, *, pool: Pool | None, way: str, now: datetime) -> tuple[int | None, int] | None:
+    """The seat (pool's number, seat's number) that somebody who is not on the list may take at once: never one that somebody
+    who waits could still be offered."""
+    return deciding.place_for(facts_of(gathering, now), pool=pool.pk if pool else None, way=way, now=now)
+
+
+def lists_to_look_at(now: datetime) -> QuerySet[Gathering]:
+    """Gatherings where the waiting list may have something to do: somebody waits, and a seat is free, an offer has run out, there
+    are fewer seats than people, or it is over. One query, whatever the number of gatherings."""
+    promised = Offer.objects.filter(gathering=OuterRef("pk"), seat__isnull=False)
+    waits = Waiting.objects.filter(gathering=OuterRef("pk"), end__isnull=True)
+    used = F("sat") + F("promised")
+    return (
+        Gathering.objects.filter(Exists(waits))
+        .annotate(sat=_counted(SignUp.objects.coming()), promised=_counted(Offer.objects.filter(seat__isnull=False)))
+        .filter(
+            Q(seats__isnull=True)
+            | ~Q(seats=used)
+            | Exists(promised.filter(expires_at__lte=now))
+            | Q(starts_at__lte=now)
+            | Q(cancellation__isnull=False)
+        )
+        .order_by("starts_at", "pk")
+    )
+
+
+def _counted(rows: QuerySet) -> Coalesce:
+    of_this = rows.filter(gathering=OuterRef("pk")).order_by().values("gathering")
+    return Coalesce(Subquery(of_this.annotate(number=Count("pk")).values("number")), 0)
+
+
+def past_turnouts(now: datetime) -> list[Past]:
+    """How many had a seat to the end and how many came, at this community's latest gatherings, newest first."""
+    counted = Turnout.objects.filter(gathering__ends_at__lt=now).order_by("-gathering__ends_at")[: turnout.LATEST]
+    return [turnout.Past(one.came + one.did_not, one.came) for one in counted]
+
+
+def forecast_of(gathering: Gathering, now: datetime) -> Forecast:
+    """How many of those with a seat are likely to come."""
+    return turnout.forecast(gathering.sign_ups.coming().count(), past_turnouts(now))
+
+
+def advice_for(gathering: Gathering, now: datetime, risk: float = 0.1) -> Advice | None:
+    """How many to admit so that the room is full; None where seats are as many as like."""
+    return None if gathering.seats is None else turnout.advise(gathering.seats, past_turnouts(now), risk)
