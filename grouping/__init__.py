@@ -2,7 +2,7 @@
 
 from grouping.explain import explain
 from grouping.partition import sizes
-from grouping.problem import Groups, History, ImpossibleRules, Person, Rules
+from grouping.roster import Groups, History, ImpossibleRules, Person, Rules
 from grouping.repair import MergeOffer, Placement, apply_merge, leave, merge_offers, seat_latecomer
 from grouping.score import Report, score
 from grouping.solve import Drawing, draw, plan

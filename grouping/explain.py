@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from grouping.problem import Groups, ImpossibleRules, Pair, Person, Problem, listing, pair
+from grouping.roster import Groups, ImpossibleRules, Pair, Person, Roster, listing, pair
 
 if TYPE_CHECKING:
     from grouping.score import Crowd, Report
@@ -19,28 +19,28 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{NUMBERS[number] if number < len(NUMBERS) else number} {one if number == 1 else many}"
 
 
-def sentences(report: Report, crowds: Sequence[Crowd], groups: Groups, problem: Problem) -> tuple[str, ...]:
+def sentences(report: Report, crowds: Sequence[Crowd], groups: Groups, roster: Roster) -> tuple[str, ...]:
     """The report in words fit for everybody in the room: numbers of people and groups, never a name."""
     seated = {id for group in groups for id in group}
-    present = [person for person in problem.people if person.id in seated]
+    present = [person for person in roster.people if person.id in seated]
     said = [
-        *_hard(report, seated, problem),
-        _colleagues(report, crowds, present, problem),
-        _repeats(report, seated, problem),
-        _facilitators(report, groups, present, problem),
-        *_size(report, groups, problem),
+        *_hard(report, seated, roster),
+        _colleagues(report, crowds, present, roster),
+        _repeats(report, seated, roster),
+        _facilitators(report, groups, present, roster),
+        *_size(report, groups, roster),
     ]
     return tuple(sentence for sentence in said if sentence)
 
 
-def _hard(report: Report, seated: set[str], problem: Problem) -> list[str]:
+def _hard(report: Report, seated: set[str], roster: Roster) -> list[str]:
     def about(wishes: Collection[Pair], broken: tuple[Pair, ...], kept: str, one: str, many: str) -> str:
         present = [key for key in wishes if seated.issuperset(key)]
         if broken:
             return f"{counted(len(broken), one, many)}: there is no room here to keep every wish."
         return kept if present else ""
 
-    rules = problem.rules
+    rules = roster.rules
     return [
         about(
             rules.apart,
@@ -60,11 +60,11 @@ def _hard(report: Report, seated: set[str], problem: Problem) -> list[str]:
     ]
 
 
-def _colleagues(report: Report, crowds: Sequence[Crowd], present: Sequence[Person], problem: Problem) -> str:
+def _colleagues(report: Report, crowds: Sequence[Crowd], present: Sequence[Person], roster: Roster) -> str:
     found = len(report.colleague_pairs)
     if not found:
         organisations = [person.organisation for person in present if person.organisation is not None]
-        several = problem.rules.colleagues_apart and len(set(organisations)) < len(organisations)
+        several = roster.rules.colleagues_apart and len(set(organisations)) < len(organisations)
         return "No colleagues share a group." if several else ""
     who = "Two colleagues share a group" if found == 1 else counted(found, "", "pairs of colleagues share a group")
     if not report.colleague_pairs_forced:
@@ -77,7 +77,7 @@ def _colleagues(report: Report, crowds: Sequence[Crowd], present: Sequence[Perso
     )
 
 
-def _repeats(report: Report, seated: set[str], problem: Problem) -> str:
+def _repeats(report: Report, seated: set[str], roster: Roster) -> str:
     found = len(report.repeat_pairs)
     if found:
         return (
@@ -85,13 +85,13 @@ def _repeats(report: Report, seated: set[str], problem: Problem) -> str:
             if found == 1
             else counted(found, "", "pairs of people who have met before meet again.")
         )
-    met_before = any(times > 0 and seated.issuperset(key) for key, times in problem.history.met.items())
+    met_before = any(times > 0 and seated.issuperset(key) for key, times in roster.history.met.items())
     return "Nobody meets anybody twice." if met_before else ""
 
 
-def _facilitators(report: Report, groups: Groups, present: Sequence[Person], problem: Problem) -> str:
+def _facilitators(report: Report, groups: Groups, present: Sequence[Person], roster: Roster) -> str:
     leading = sum(person.facilitator for person in present)
-    if not leading or not problem.rules.one_facilitator:
+    if not leading or not roster.rules.one_facilitator:
         return ""
     if not report.groups_without_facilitator:
         return "Every group has a facilitator."
@@ -101,14 +101,14 @@ def _facilitators(report: Report, groups: Groups, present: Sequence[Person], pro
     return f"{there_are} for {have} groups: {missing[0].lower()}{missing[1:]}."
 
 
-def _size(report: Report, groups: Groups, problem: Problem) -> list[str]:
+def _size(report: Report, groups: Groups, roster: Roster) -> list[str]:
     said = []
     for number in report.small_groups:
         people = "person" if len(groups[number]) == 1 else "people"
         said.append(f"Group {number + 1} has only {len(groups[number])} {people}.")
     for number in report.large_groups:
         said.append(
-            f"Group {number + 1} has {len(groups[number])} people; {problem.rules.largest} is the most we plan for."
+            f"Group {number + 1} has {len(groups[number])} people; {roster.rules.largest} is the most we plan for."
         )
     return said
 
@@ -124,8 +124,8 @@ def explain(drawing: Drawing, person_id: str) -> str:
 
     Raises ImpossibleRules when the person has no seat in this drawing.
     """
-    problem = drawing.problem
-    by_id = problem.by_id()
+    roster = drawing.roster
+    by_id = roster.by_id()
     number = next((number for number, group in enumerate(drawing.groups) if person_id in group), None)
     if number is None:
         raise ImpossibleRules(f"{person_id} has no seat in this draw.")
@@ -135,8 +135,8 @@ def explain(drawing: Drawing, person_id: str) -> str:
         return f"{person.called} is alone in group {number + 1}. {drawing.lot_sentence}"
     company = listing([other.called for other in others])
     said = [f"{person.called} is in group {number + 1} with {company}."]
-    colleagues = [other.called for other in others if problem.are_colleagues(person, other)]
-    met, together = problem.history.times, problem.rules.together
+    colleagues = [other.called for other in others if roster.are_colleagues(person, other)]
+    met, together = roster.history.times, roster.rules.together
     again = [
         other.called for other in others if met(person.id, other.id) > 0 and pair(person.id, other.id) not in together
     ]

@@ -6,7 +6,7 @@ from itertools import chain, islice
 from math import comb
 from random import Random
 
-from grouping.problem import ImpossibleRules, Person, Problem, check_sizes, check_together, circles, listing
+from grouping.roster import ImpossibleRules, Person, Roster, check_sizes, check_together, circles, listing
 from grouping.score import Prices
 
 Arrangement = list[list[int]]
@@ -62,27 +62,27 @@ class Pool:
         return tuple(tuple(self.people[number].id for number in sorted(group)) for group in arrangement)
 
 
-def pools(problem: Problem, group_count: int | None, rounds: int = 1) -> list[Pool]:
+def pools(roster: Roster, group_count: int | None, rounds: int = 1) -> list[Pool]:
     """One pool for each kind (a single one when kinds may mix), in the order of the kinds' names.
 
     `group_count` is shared out so that groups are about equally large. Raises ImpossibleRules when it is below the
     number of kinds or above the number of people, or when `together` collides with other rules or fits no group.
     """
-    check_together(problem)
+    check_together(roster)
     by_kind: dict[str | None, list[Person]] = {}
-    for person in problem.people:
-        by_kind.setdefault(None if problem.rules.mix_kinds else person.kind, []).append(person)
+    for person in roster.people:
+        by_kind.setdefault(None if roster.rules.mix_kinds else person.kind, []).append(person)
     kinds = [by_kind[kind] for kind in sorted(by_kind, key=lambda kind: kind or "")]
     if group_count is None:
-        rules = problem.rules
+        rules = roster.rules
         shapes = [sizes(len(people), rules.size, rules.smallest, rules.largest) for people in kinds]
     else:
         shapes = _share(group_count, [len(people) for people in kinds])
     ready = []
     for people, shape in zip(kinds, shapes, strict=True):
-        _check_circles(problem, people, shape)
-        prices = Prices.of(problem, people, shape, rounds)
-        ready.append(Pool(tuple(people), shape, problem.rules.one_facilitator, prices))
+        _check_circles(roster, people, shape)
+        prices = Prices.of(roster, people, shape, rounds)
+        ready.append(Pool(tuple(people), shape, roster.rules.one_facilitator, prices))
     return ready
 
 
@@ -102,11 +102,11 @@ def _share(group_count: int, heads: list[int]) -> list[tuple[int, ...]]:
     return [even(head, count) for head, count in zip(heads, counts, strict=True)]
 
 
-def _check_circles(problem: Problem, people: list[Person], shape: tuple[int, ...]) -> None:
+def _check_circles(roster: Roster, people: list[Person], shape: tuple[int, ...]) -> None:
     here = {person.id for person in people}
     facilitators = sum(person.facilitator for person in people)
     most = -(-facilitators // len(shape))
-    for circle in circles(problem):
+    for circle in circles(roster):
         if circle[0].id not in here:
             continue
         names = listing([person.called for person in circle])
@@ -117,7 +117,7 @@ def _check_circles(problem: Problem, people: list[Person], shape: tuple[int, ...
                 "Allow larger groups, or take back a wish."
             )
         leading = [person.called for person in circle if person.facilitator]
-        if problem.rules.one_facilitator and len(leading) > max(1, most):
+        if roster.rules.one_facilitator and len(leading) > max(1, most):
             raise ImpossibleRules(
                 f"{names} are to sit together, but {listing(leading)} are facilitators, who are spread over the "
                 "groups. Take back the wish, or let facilitators sit anywhere."

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from grouping.explain import counted
-from grouping.problem import Groups, History, ImpossibleRules, Person, Problem, Rules, listing, pair
+from grouping.roster import Groups, History, ImpossibleRules, Person, Roster, Rules, listing, pair
 from grouping.score import seated
 
 
@@ -111,12 +111,12 @@ class _Table:
     """Groups as they stand, and what it would mean for somebody to join one."""
 
     def __init__(self, groups: Groups, people: Iterable[Person], rules: Rules | None, history: History | None) -> None:
-        self.problem = Problem.of(
+        self.roster = Roster.of(
             {person.id: person for person in people}.values(), rules or Rules(), history or History()
         )
-        self.rules = self.problem.rules
+        self.rules = self.roster.rules
         self.groups = groups
-        self.people = seated(groups, self.problem)
+        self.people = seated(groups, self.roster)
 
     def members(self, number: int) -> list[Person]:
         return [self.people[id] for id in self.groups[number]]
@@ -126,7 +126,7 @@ class _Table:
         return [
             number
             for number, group in enumerate(self.groups)
-            if group and all(self.problem.same_kind(person, member) for member in self.members(number))
+            if group and all(self.roster.same_kind(person, member) for member in self.members(number))
         ]
 
     def price(self, movers: Sequence[Person], number: int) -> tuple[float, ...]:
@@ -140,17 +140,17 @@ class _Table:
             max(0, len(members) + len(movers) - rules.largest),
             sum(other.facilitator for other in members) if leads else 0,
             sum(len(self.colleagues(one, number)) for one in movers),
-            sum(self.problem.history.times(one.id, other.id) for one in movers for other in self.met(one, number)),
+            sum(self.roster.history.times(one.id, other.id) for one in movers for other in self.met(one, number)),
             len(members),
             number,
         )
 
     def colleagues(self, person: Person, number: int) -> list[Person]:
-        return [other for other in self.members(number) if self.problem.are_colleagues(person, other)]
+        return [other for other in self.members(number) if self.roster.are_colleagues(person, other)]
 
     def met(self, person: Person, number: int) -> list[Person]:
         """Members met before, other than those who asked to sit with this person."""
-        met, together = self.problem.history.times, self.rules.together
+        met, together = self.roster.history.times, self.rules.together
         others = [other for other in self.members(number) if pair(person.id, other.id) not in together]
         return [other for other in others if met(person.id, other.id) > 0]
 

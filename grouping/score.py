@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from grouping.explain import sentences
-from grouping.problem import Groups, History, ImpossibleRules, Pair, Person, Problem, Rules, pair, pairs_in
+from grouping.roster import Groups, History, ImpossibleRules, Pair, Person, Roster, Rules, pair, pairs_in
 
 AGAIN = 100  # price of having met once; a hundredth of a meeting is the finest difference that counts
 
@@ -37,12 +37,12 @@ def score(groups: Groups, people: Iterable[Person], *, rules: Rules, history: Hi
     `people` may list more people than are seated. Empty groups are passed over.
     Raises ImpossibleRules when somebody seated is not among the people, or has two seats.
     """
-    return report_on(groups, Problem.of(people, rules, history))
+    return report_on(groups, Roster.of(people, rules, history))
 
 
-def report_on(groups: Groups, problem: Problem) -> Report:
-    """`score`, for a problem already put together."""
-    people, rules = seated(groups, problem), problem.rules
+def report_on(groups: Groups, roster: Roster) -> Report:
+    """`score`, for a roster already put together."""
+    people, rules = seated(groups, roster), roster.rules
     sitting = {key for group in groups for key in pairs_in(group)}
     free = sorted(sitting - set(rules.together))
     crowds = _crowds(groups, people, rules)
@@ -52,19 +52,19 @@ def report_on(groups: Groups, problem: Problem) -> Report:
             sorted(key for key in rules.together if people.keys() >= set(key) and key not in sitting)
         ),
         mixed_groups=tuple(_numbers(groups, lambda group: _mixed(group, people, rules))),
-        colleague_pairs=tuple(key for key in free if problem.are_colleagues(people[key[0]], people[key[1]])),
+        colleague_pairs=tuple(key for key in free if roster.are_colleagues(people[key[0]], people[key[1]])),
         colleague_pairs_forced=sum(crowd.pairs for crowd in crowds),
-        repeat_pairs=tuple(key for key in free if problem.history.times(*key) > 0),
+        repeat_pairs=tuple(key for key in free if roster.history.times(*key) > 0),
         groups_without_facilitator=_leaderless(groups, people, rules),
         small_groups=tuple(_numbers(groups, lambda group: len(group) < rules.smallest)),
         large_groups=tuple(_numbers(groups, lambda group: len(group) > rules.largest)),
     )
-    return replace(report, sentences=sentences(report, crowds, groups, problem))
+    return replace(report, sentences=sentences(report, crowds, groups, roster))
 
 
-def seated(groups: Groups, problem: Problem) -> dict[str, Person]:
+def seated(groups: Groups, roster: Roster) -> dict[str, Person]:
     """The people who have a seat, by id. Raises ImpossibleRules for somebody unknown or seated twice."""
-    known = problem.by_id()
+    known = roster.by_id()
     people: dict[str, Person] = {}
     for id in (id for group in groups for id in group):
         if id not in known:
@@ -147,10 +147,10 @@ class Prices:
     least: int
 
     @classmethod
-    def of(cls, problem: Problem, people: Sequence[Person], sizes: Sequence[int], rounds: int) -> "Prices":
+    def of(cls, roster: Roster, people: Sequence[Person], sizes: Sequence[int], rounds: int) -> "Prices":
         """Prices that keep the order of the aims for up to `rounds` rounds searched at once."""
         number = {person.id: index for index, person in enumerate(people)}
-        rules = problem.rules
+        rules = roster.rules
         partners: dict[int, frozenset[int]] = {}
         for one, other in rules.together:
             if one in number and other in number:
@@ -158,7 +158,7 @@ class Prices:
                     partners[person] = partners.get(person, frozenset()) | {partner}
         repeats = {
             key: round(AGAIN * times)
-            for key, times in problem.history.met.items()
+            for key, times in roster.history.met.items()
             if key[0] in number and key[1] in number and round(AGAIN * times)
         }
         seats = rounds * sum(size * (size - 1) // 2 for size in sizes)

@@ -7,7 +7,7 @@ from random import Random
 from typing import Literal
 
 from grouping.partition import Arrangement, Lot, Pool, pools
-from grouping.problem import Groups, History, Person, Problem, Rules
+from grouping.roster import Groups, History, Person, Roster, Rules
 from grouping.score import AGAIN, Report, report_on
 
 CARDS, ALL_CARDS = 2_000, 60_000  # seats dealt before a lot is given up: for each person, and at most (about 0.05 s)
@@ -24,14 +24,14 @@ class Drawing:
     """One round: `groups` of ids, larger groups first within each kind; what there is to say; how it was found.
 
     `method` is "rejection" when the lot was uniform over all arrangements as good as this one, "search" when it was
-    not (then it must not be used in a study of groups). `seed` and `problem` give the same drawing again.
+    not (then it must not be used in a study of groups). `seed` and `roster` give the same drawing again.
     """
 
     groups: Groups
     report: Report
     method: Method
     seed: int
-    problem: Problem = field(repr=False)
+    roster: Roster = field(repr=False)
 
     @property
     def lot_sentence(self) -> str:
@@ -58,12 +58,12 @@ def draw(
     Method: rejection sampling (deal at random, deal again until the cost is the least possible); failing that, tabu
     search by swaps after Dotu and Van Hentenryck (2005), then once more rejection for anything as good as it found.
     """
-    problem = Problem.of(people, rules or Rules(), history or History())
+    roster = Roster.of(people, rules or Rules(), history or History())
     random = Random(seed)
-    drawn = [(pool, *_draw(pool, random)) for pool in pools(problem, group_count)]
+    drawn = [(pool, *_draw(pool, random)) for pool in pools(roster, group_count)]
     groups = tuple(group for pool, arrangement, _ in drawn for group in pool.ids(arrangement))
     method: Method = "search" if any(found == "search" for _, _, found in drawn) else "rejection"
-    return Drawing(groups, report_on(groups, problem), method, seed, problem)
+    return Drawing(groups, report_on(groups, roster), method, seed, roster)
 
 
 def plan(
@@ -83,15 +83,15 @@ def plan(
     """
     if rounds < 1:
         raise ValueError("A plan needs at least 1 round.")
-    problem = Problem.of(people, rules or Rules(), history or History())
+    roster = Roster.of(people, rules or Rules(), history or History())
     random = Random(seed)
-    by_pool = [_plan(problem, index, rounds, random, group_count) for index in range(len(pools(problem, group_count)))]
+    by_pool = [_plan(roster, index, rounds, random, group_count) for index in range(len(pools(roster, group_count)))]
     drawings: list[Drawing] = []
     for number in range(rounds):
         groups = tuple(group for planned, _ in by_pool for group in planned[number])
         method: Method = "search" if any(found == "search" for _, found in by_pool) else "rejection"
-        drawings.append(Drawing(groups, report_on(groups, problem), method, seed, problem))
-        problem = problem.after(groups)
+        drawings.append(Drawing(groups, report_on(groups, roster), method, seed, roster))
+        roster = roster.after(groups)
     return tuple(drawings)
 
 
@@ -122,17 +122,17 @@ def _search(pool: Pool, lot: Lot, random: Random) -> tuple[int, Arrangement]:
 
 
 def _plan(
-    problem: Problem, index: int, rounds: int, random: Random, group_count: int | None
+    roster: Roster, index: int, rounds: int, random: Random, group_count: int | None
 ) -> tuple[list[Groups], Method]:
     """The rounds of one pool, by its index among the pools."""
-    later, arrangements, methods = problem, [], []
+    later, arrangements, methods = roster, [], []
     for _ in range(rounds):
         pool = pools(later, group_count)[index]
         arrangement, method = _draw(pool, random)
         arrangements.append(arrangement)
         methods.append(method)
         later = later.after(pool.ids(arrangement))
-    pool = pools(problem, group_count, rounds)[index]
+    pool = pools(roster, group_count, rounds)[index]
     seating = Seating(pool, arrangements, random)
     if seating.total > rounds * pool.prices.least:
         before = seating.total

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from grouping import History, Person, Rules, draw, plan
 from grouping.partition import Lot, pools
-from grouping.problem import Problem
+from grouping.roster import Roster
 from grouping.solve import Seating
 
 
@@ -19,8 +19,8 @@ def room(n, organisations):
 @given(st.integers(6, 14), st.integers(1, 3), st.integers(0, 999))
 def test_after_any_swaps_the_books_are_those_of_a_fresh_start(n, rounds, seed):
     rules = Rules(apart=[("p00", "p01")], together=[("p02", "p03"), ("p03", "p04")])
-    problem = Problem.of(room(n, 5), rules, History({("p01", "p05"): 2, ("p02", "p03"): 1}))
-    (pool,) = pools(problem, None, rounds)
+    roster = Roster.of(room(n, 5), rules, History({("p01", "p05"): 2, ("p02", "p03"): 1}))
+    (pool,) = pools(roster, None, rounds)
     random = Random(seed)
     lot = Lot(pool, random)
     seating = Seating(pool, [lot.any() for _ in range(rounds)], random)
@@ -38,7 +38,7 @@ def test_after_any_swaps_the_books_are_those_of_a_fresh_start(n, rounds, seed):
 
 def test_the_search_never_ends_worse_than_it_began():
     for seed in range(20):
-        (pool,) = pools(Problem.of(room(12, 3), Rules(), History()), None, 3)
+        (pool,) = pools(Roster.of(room(12, 3), Rules(), History()), None, 3)
         random = Random(seed)
         lot = Lot(pool, random)
         seating = Seating(pool, [lot.any() for _ in range(3)], random)

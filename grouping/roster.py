@@ -97,7 +97,7 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Roster:
     """People in the order of their ids (so that the caller's order cannot change a draw), with rules and history."""
 
     people: tuple[Person, ...]
@@ -105,7 +105,7 @@ class Problem:
     history: History
 
     @classmethod
-    def of(cls, people: Iterable[Person], rules: Rules, history: History) -> "Problem":
+    def of(cls, people: Iterable[Person], rules: Rules, history: History) -> "Roster":
         """Raises ImpossibleRules when an id comes twice."""
         listed = tuple(sorted(people, key=lambda person: person.id))
         for before, after in pairwise(listed):
@@ -116,7 +116,7 @@ class Problem:
     def by_id(self) -> dict[str, Person]:
         return {person.id: person for person in self.people}
 
-    def after(self, *rounds: Groups) -> "Problem":
+    def after(self, *rounds: Groups) -> "Roster":
         return replace(self, history=self.history.after(*rounds))
 
     def are_colleagues(self, one: Person, other: Person) -> bool:
@@ -151,11 +151,11 @@ def listing(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def circles(problem: Problem) -> list[list[Person]]:
+def circles(roster: Roster) -> list[list[Person]]:
     """People bound to each other by `together`, directly or by way of others; only circles of two or more."""
-    by_id = problem.by_id()
+    by_id = roster.by_id()
     circle_of = {id: [person] for id, person in by_id.items()}
-    for one, other in sorted(problem.rules.together):
+    for one, other in sorted(roster.rules.together):
         if one in by_id and other in by_id and circle_of[one] is not circle_of[other]:
             joined = circle_of[one] + circle_of[other]
             for person in joined:
@@ -164,20 +164,20 @@ def circles(problem: Problem) -> list[list[Person]]:
     return list(unique.values())
 
 
-def check_together(problem: Problem) -> None:
+def check_together(roster: Roster) -> None:
     """Raises ImpossibleRules when the `together` pairs collide with `apart` or with kinds; names the people."""
-    for circle in circles(problem):
+    for circle in circles(roster):
         ids = [person.id for person in circle]
         names = listing([person.called for person in circle])
         for one, other in pairs_in(ids):
-            if (one, other) in problem.rules.apart:
-                by_id = problem.by_id()
+            if (one, other) in roster.rules.apart:
+                by_id = roster.by_id()
                 raise ImpossibleRules(
                     f"{by_id[one].called} and {by_id[other].called} are to be kept apart, "
                     f"but {names} are to sit together. Take back one of the two wishes."
                 )
         kinds = sorted({str(person.kind or "no kind given") for person in circle})
-        if len(kinds) > 1 and not problem.rules.mix_kinds:
+        if len(kinds) > 1 and not roster.rules.mix_kinds:
             raise ImpossibleRules(
                 f"{names} are to sit together, but they take part in different ways ({listing(kinds)}). "
                 "Take back the wish, or allow mixed groups."

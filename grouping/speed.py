@@ -1,0 +1,36 @@
+"""The kernel, plain or compiled. numba is asked for only by work that is worth it, and only if it is installed."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from functools import cache
+from types import ModuleType
+
+from grouping import kernel as plain
+
+# Looks at a seat that plain Python does in about a second on a small machine; more than that is worth a compiler.
+WORTH_IT = 60_000
+_NAME = "grouping._compiled_kernel"
+
+
+def can_compile() -> bool:
+    """Whether numba and numpy are installed. Does not import them."""
+    return importlib.util.find_spec("numba") is not None and importlib.util.find_spec("numpy") is not None
+
+
+@cache
+def compiled() -> ModuleType:
+    """The kernel compiled: about a second to load from the cache beside the code, half a minute when that is empty.
+
+    The same file, loaded a second time with numba's compiler as its decorator; same seed, same answer as `plain`.
+    """
+    import numba
+
+    spec = importlib.util.spec_from_file_location(_NAME, plain.__file__)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    module.jit = numba.njit(cache=True, boundscheck=False, error_model="numpy")  # type: ignore[attr-defined]
+    sys.modules[_NAME] = module
+    spec.loader.exec_module(module)
+    return module
