@@ -9,7 +9,9 @@ urlpatterns = [
     path("", include("collective.talk.conversations.urls")),
     path("", include("collective.talk.rooms.urls")),
     path("", include("collective.gather.gatherings.urls")),
+    path("", include("collective.gather.diary.urls")),
     path("", include("collective.join.people.urls")),
+    path("", include("collective.ground.outbox.urls")),
 ]
 if settings.DEBUG or settings.DEMO:
     urlpatterns.append(path("patterns/", include("collective.ground.web.urls")))

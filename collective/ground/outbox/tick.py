@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import close_old_connections, connections
 
 from collective.ground.lib import clock
-from collective.ground.outbox import actions
+from collective.ground.outbox import actions, automatic
 
 if TYPE_CHECKING:
     import threading
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SECONDS = 5
+LETTERS = 20  # seconds that a thousand newsletters may take before other things get their turn
 _JOBS: list[Callable[[datetime], object]] = []
 
 
@@ -27,9 +28,14 @@ def register(job: Callable[[datetime], object]) -> None:
         _JOBS.append(job)
 
 
-def once(now: datetime) -> None:
-    """One tick. A job that fails is logged and does not stop the others."""
-    for job in [lambda at: actions.deliver_due(now=at), *_JOBS]:
+def once(now: datetime, *, seconds: float | None = None) -> None:
+    """One tick: what is due is done, then the letters go, for `seconds` at most. A job that fails is logged and does
+    not stop the others."""
+    for job in [
+        *_JOBS,
+        *(step.run for step in automatic.steps()),
+        lambda at: actions.deliver_all(now=at, seconds=seconds),
+    ]:
         try:
             job(now)
         except Exception:
@@ -40,5 +46,5 @@ def run_forever(stop: threading.Event) -> None:
     """Tick until `stop` is set. Runs in a thread of its own inside `serve`."""
     while not stop.wait(SECONDS):
         close_old_connections()
-        once(clock.now())
+        once(clock.now(), seconds=LETTERS)
     connections.close_all()

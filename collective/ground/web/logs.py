@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import re
 
-# /seat/<token>/, /r/<code>/back/<token>/, /stage/<token>/, /desk/rooms/<signed>/events/ and ?from=<token>
-_SECRET = re.compile(r"(/(?:seat|back|stage)/|[?&]from=)[^/\s&?\"']+|(/desk/rooms/)[^/\s]+(?=/events)")
+# /seat/<token>/, /letters/<token>/, /r/<code>/back/<token>/, /stage/<token>/, /desk/rooms/<signed>/events/ and ?from=<token>
+_SECRET = re.compile(r"(/(?:seat|back|stage|letters)/|[?&]from=)[^/\s&?\"']+|(/desk/rooms/)[^/\s]+(?=/events)")
 
 
 def without_secrets(text: str) -> str:

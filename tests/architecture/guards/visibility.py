@@ -25,6 +25,7 @@ NEVER_SHOWN: dict[str, str] = {
     "gatherings.Listing": PART_OF_A_GATHERING,
     "gatherings.Cancellation": PART_OF_A_GATHERING,
     "gatherings.ImportBatch": PART_OF_A_GATHERING,
+    "gatherings.Told": "remembers which letter went; the outbox shows the letter",
     "gatherings.Leaving": "reached only through its sign-up, which decides",
     "gatherings.Move": PART_OF_A_GATHERING,
     "gatherings.Host": PART_OF_A_GATHERING,
@@ -53,7 +54,13 @@ NEVER_SHOWN: dict[str, str] = {
     "people.Role": "read only as a question about one member: may they?",
     "people.Wording": "public text, and reached through the consent that was given to it",
     "community.Community": "one row, public by nature: name, words and colours",
-    "outbox.Letter": "opened by no page; the outbox sends it and forgets its text",
+    "outbox.Letter": "opened by staff only, through pages/queries/mail; its text is wiped when it goes",
+    "outbox.Happening": "reached only through its letter",
+    "outbox.Suppression": "opened by staff only, through pages/queries/mail",
+    "outbox.Reader": "reached only by the signed link in a letter",
+    "outbox.OptOut": "reached only by the signed link in a letter",
+    "outbox.Pause": "opened by staff only, through pages/queries/mail",
+    "outbox.Outage": "opened by staff only, through pages/queries/mail",
 }
 
 
