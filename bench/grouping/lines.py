@@ -15,7 +15,8 @@ Aims = Callable[[str, float, Side, float | None], dict[str, bool]]
 @dataclass(frozen=True)
 class Line:
     """`aims` says of our median (and the best value known, None if none is) what was to be reached and whether it was.
-    `whole` lines start the engine's command as a process of its own; with `cold`, one that finds nothing compiled."""
+    `whole` lines start the engine's command as a process of its own; with `cold`, one that finds nothing compiled.
+    `across` is the one figure of lines whose table has a row for each problem and a column for each contestant."""
 
     problems: tuple[str, ...]
     seconds: tuple[float, ...]
@@ -23,6 +24,7 @@ class Line:
     aims: Aims
     whole: bool = False
     cold: bool = False
+    across: str = ""
 
 
 def kept(ours: Turn) -> dict[str, bool]:
@@ -79,7 +81,9 @@ def within(wall: float, percent: float | None = None) -> Aims:
 
 
 LINES = {
-    "golfer": Line(tuple(f"golfer-{case}" for case in GOLFERS), (1,), ("random", *SWAPS, "CP-SAT", OURS), golfer),
+    "golfer": Line(
+        tuple(f"golfer-{case}" for case in GOLFERS), (1,), ("random", *SWAPS, "CP-SAT", OURS), golfer, across="repeats"
+    ),
     "mdgp": Line(
         tuple(f"{family}_n{people}_made_1" for family in MDGP_FAMILIES for people in MDGP_GROUPS),
         (1, 10),

@@ -16,7 +16,7 @@ from bench.grouping.verdict import check
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = "ours"
-Solve = Callable[..., dict]
+Solve = Callable[..., dict | None]
 FILLS = {"exchange": exchange.fill, "iterated maxima": iterated_maxima.fill}
 
 
@@ -74,18 +74,21 @@ def warm(wanted: tuple[str, ...]) -> None:
 
 
 def turns(name: str, problem: dict, wanted: tuple[str, ...], seconds: float, seeds: int) -> list[Turn]:
-    """Every contestant with every seed, in turns, so that a busy spell of the machine falls on all alike."""
+    """Every contestant with every seed, in turns, so that a busy spell of the machine falls on all alike. Who found nothing
+    in the time is left out."""
     able = contestants(problem, wanted)
-    return [
-        turn(name, problem, who, solve, seconds, seed) for seed in range(1, seeds + 1) for who, solve in able.items()
-    ]
+    each = [(who, solve, seed) for seed in range(1, seeds + 1) for who, solve in able.items()]
+    found = [turn(name, problem, who, solve, seconds, seed) for who, solve, seed in each]
+    return [one for one in found if one]
 
 
-def turn(name: str, problem: dict, who: str, solve: Solve, seconds: float, seed: int) -> Turn:
+def turn(name: str, problem: dict, who: str, solve: Solve, seconds: float, seed: int) -> Turn | None:
     """One answer, its verdict, and what the whole call cost."""
     wall, cpu = time.perf_counter(), time.process_time()
     answer = solve(seed=seed, seconds=seconds)
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    if answer is None:
+        return None
     return judged(name, problem, answer, who, seconds, seed, {"cpu_s": round(cpu, 3), "wall_s": round(wall, 3)})
 
 

@@ -52,7 +52,8 @@ def run_line(name: str, line: Line, problems: tuple[str, ...], asked: argparse.N
     measure.warm(who)
     found: list[Turn] = []
     rows: list[dict] = []
-    print(f"## {name}\n\n{_row(COLUMNS)}\n{_row(['---'] * len(COLUMNS))}", flush=True)
+    head = ["problem", "s", *who, "aims"] if line.across else COLUMNS
+    print(f"## {name}\n\n{_row(head)}\n{_row(['---'] * len(head))}", flush=True)
     for one in problems:
         problem = named(one, asked.files)
         for seconds in asked.seconds or line.seconds:
@@ -61,9 +62,10 @@ def run_line(name: str, line: Line, problems: tuple[str, ...], asked: argparse.N
             else:
                 turns = measure.turns(one, problem, who, seconds, asked.seeds)
             found += turns
-            for row in _compared(one, seconds, turns, line):
-                rows.append(row)
-                print(_row(_cells(row)), flush=True)
+            compared = _compared(one, seconds, turns, line)
+            rows += compared
+            shown = [_across(line.across, compared, who)] if line.across else [_cells(row) for row in compared]
+            print("\n".join(_row(cells) for cells in shown), flush=True)
     print()
     if not asked.dry:
         told = {
@@ -140,9 +142,19 @@ def _row(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _cells(row: dict) -> list[str]:
+def _across(figure: str, rows: list[dict], who: tuple[str, ...]) -> list[str]:
+    held = {row["who"]: row for row in rows}
+    figures = [f"{held[one][figure]:g}" if one in held else "" for one in who]
+    return [rows[0]["problem"], f"{rows[0]['seconds']:g}", *figures, _reached(held.get(OURS, {}))]
+
+
+def _reached(row: dict) -> str:
     aims = row.get("aims") or {}
     missed = [aim for aim, reached in aims.items() if not reached]
+    return f"missed: {'; '.join(missed)}" if missed else "reached" if aims else ""
+
+
+def _cells(row: dict) -> list[str]:
     return [
         row["problem"],
         f"{row['seconds']:g}",
@@ -155,7 +167,7 @@ def _cells(row: dict) -> list[str]:
         f"{row['moves']:g} ({row['forced_moves']:g})" if row["problem"].startswith("repair") else "",
         f"{row['cpu_s']:.2f}",
         f"{row['wall_s']:.2f}",
-        f"missed: {'; '.join(missed)}" if missed else "reached" if aims else "",
+        _reached(row),
     ]
 
 

@@ -10,7 +10,6 @@ from time import process_time
 
 from ortools.sat.python import cp_model
 
-from bench.grouping.peers import random_lot
 from bench.grouping.verdict import distances
 
 MOST_LITERALS = 400_000  # above this the building alone would take the time
@@ -22,8 +21,8 @@ def can(problem: dict) -> bool:
     return 0 < groups * problem["n"] * (problem["n"] - 1) // 2 <= MOST_LITERALS and "prior" not in problem
 
 
-def solve(problem: dict, *, seed: int, seconds: float) -> dict:
-    """The best plan found in that many seconds, the building included; a random lot where none is found."""
+def solve(problem: dict, *, seed: int, seconds: float) -> dict | None:
+    """The best plan found in that many seconds, the building included; None where none is found."""
     start = process_time()
     model = cp_model.CpModel()
     sits = [
@@ -38,7 +37,7 @@ def solve(problem: dict, *, seed: int, seconds: float) -> dict:
     solver.parameters.random_seed = seed
     solver.parameters.max_time_in_seconds = max(0.1, seconds - (process_time() - start))
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return random_lot.solve(problem, seed=seed)
+        return None
     return {"rounds": [[[solver.value(seat) for seat in person].index(1) for person in seats] for seats in sits]}
 
 
