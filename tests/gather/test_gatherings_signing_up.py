@@ -178,7 +178,7 @@ class TestTheOwnPage:
 
     def test_it_stays_open_when_the_gathering_is_hidden_again(self, client, lunch):
         seat = made.seat(lunch)
-        actions.unlist(gathering=lunch)
+        actions.unlist(gathering=lunch, now=clock.now())
         assert client.get(f"/seat/{seat.token}/").status_code == 200
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from collective.gather.gatherings import letters
+from collective.gather.gatherings.actions import in_the_diary
 from collective.gather.gatherings.actions.numbering import free_numbers, free_place
 from collective.gather.gatherings.models import Gathering, Leaving, SignUp
 from collective.ground.lib.errors import Refused
@@ -81,13 +82,15 @@ def _sit_down(sign_up: SignUp, now: datetime, full: str = "") -> None:
     place = free_place(gathering=sign_up.gathering, now=now)
     if place is None:
         raise GatheringFull(full)
-    _seat(sign_up, *place)
+    _seat(sign_up, *place, now)
 
 
-def _seat(sign_up: SignUp, pool: Pool | None, number: int) -> None:
+def _seat(sign_up: SignUp, pool: Pool | None, number: int, now: datetime) -> None:
     sign_up.pool, sign_up.seat = pool, number
     sign_up.save()
     Leaving.objects.filter(sign_up=sign_up).delete()
+    if not sign_up.gathering.is_cancelled:
+        in_the_diary.ask(sign_up, now)
 
 
 @transaction.atomic
@@ -95,6 +98,7 @@ def leave(*, sign_up: SignUp, now: datetime) -> Leaving:
     """Somebody cannot come after all; their seat is free. Twice is harmless."""
     _locked(sign_up.gathering)
     SignUp.objects.filter(pk=sign_up.pk).update(seat=None)
+    in_the_diary.take_off(sign_up, now)
     return Leaving.objects.get_or_create(sign_up=sign_up, defaults={"at": now})[0]
 
 
@@ -105,7 +109,7 @@ def come_after_all(*, sign_up: SignUp, now: datetime) -> None:
     Raises `GatheringOver`, or `GatheringFull` when somebody else sits on it by now.
     """
     gathering = _locked(sign_up.gathering)
-    sign_up = SignUp.objects.get(pk=sign_up.pk)
+    sign_up = SignUp.objects.select_related("gathering__entry", "person").get(pk=sign_up.pk)
     if sign_up.seat is None:
         _refuse_if_over(gathering, now)
         _sit_down(
@@ -126,7 +130,7 @@ def add_by_hand(*, gathering: Gathering, name: str, now: datetime, email: str = 
         listed = SignUp.objects.filter(gathering=gathering, person=person).first()
         listed = listed or SignUp(gathering=gathering, person=person, made_at=now, source="hand")
     if listed.seat is None:
-        _seat(listed, None, next(free_numbers(gathering)))
+        _seat(listed, None, next(free_numbers(gathering)), now)
     return listed
 
 

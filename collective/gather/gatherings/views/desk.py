@@ -44,7 +44,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     found = editable(request, slug)
     form = GatheringForm(sent(request), initial=GatheringForm.about(found))
     if form.is_valid():
-        actions.change(gathering=found, **form.facts())
+        actions.change(gathering=found, now=clock.now(), by=request.user, **form.facts())
         messages.success(request, "Saved. No letters went out: write to people yourself if they need to know.")
         return redirect("gathering-edit", slug)
     facts = {"form": form, "gathering": found, "over": found.ends_at <= clock.now()}
@@ -64,7 +64,7 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def listing_removal(request: HttpRequest, slug: str) -> HttpResponse:
     """Show it to organisers only."""
-    actions.unlist(gathering=editable(request, slug))
+    actions.unlist(gathering=editable(request, slug), now=clock.now())
     messages.success(request, "Only organisers see it now. Who has a seat keeps it.")
     return redirect("gathering-edit", slug)
 
