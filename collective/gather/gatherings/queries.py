@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.paginator import Paginator
 from django.db.models.functions import Lower
 
+from collective.gather.gatherings import tickets
 from collective.gather.gatherings.models import CheckIn, Leaving, SignUp
 from collective.ground.web.people import counted
 from collective.join.people.models import Person, folded
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collective.gather.gatherings.models import Gathering
 
 A_PAGE = 100
+AT_THE_DOOR = 400  # rows that a phone holds at once, so that it finds people without signal
 A_FILLING = 1000  # people whose rows are read at once for a file
 
 
@@ -72,6 +74,29 @@ def roll(gathering: Gathering, *, words: str = "", page: str | int = 1) -> tuple
     wanted: object = _matching(people, words) if words.strip() else people.values_list("pk", flat=True)
     shown = Paginator(wanted, A_PAGE).get_page(page)
     return shown, entries(gathering, list(shown.object_list))
+
+
+def at_the_door(gathering: Gathering, *, words: str = "", page: str | int = 1) -> tuple[Page[int], list[Entry]]:
+    """The roll for a phone at the door: many rows at once. `words` may be the code of a ticket, which finds its owner alone."""
+    ticket = gathering.sign_ups.filter(pk=tickets.sign_up_of(words) or 0).values_list("person", flat=True)
+    people = _listed(gathering)
+    wanted: object = list(ticket) or (
+        _matching(people, words) if words.strip() else people.values_list("pk", flat=True)
+    )
+    shown = Paginator(wanted, AT_THE_DOOR).get_page(page)
+    return shown, entries(gathering, list(shown.object_list))
+
+
+def door_words(entry: Entry) -> str:
+    """What somebody at the door may be found by without asking the server: name, organisation and the code on the ticket."""
+    place = entry.person.organisation.name if entry.person.organisation else ""
+    return folded(f"{entry.person.name} {place} {tickets.code_of(entry.sign_up) if entry.sign_up else ''}")
+
+
+def person_on_the_roll(gathering: Gathering, pk: str) -> Person | None:
+    """Somebody who signed up or came in, by what a form says; None for anybody else."""
+    found = entries(gathering, [int(pk)]) if pk.isascii() and pk.isdecimal() and len(pk) < 19 else []
+    return found[0].person if found and (found[0].sign_up or found[0].check_in) else None
 
 
 def everybody(gathering: Gathering) -> Iterator[Entry]:

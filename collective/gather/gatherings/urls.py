@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from collective.gather.gatherings.views import desk, imports, people, public, seat
+from collective.gather.gatherings.views import checkin, desk, imports, people, public, seat
 
 urlpatterns = [
     path("gatherings/", public.gatherings, name="gatherings"),
@@ -34,6 +34,10 @@ urlpatterns = [
         people.check_in_removal,
         name="gathering-check-in-removal",
     ),
+    path("desk/gatherings/<slug:slug>/door/", checkin.door, name="gathering-door"),
+    path("desk/gatherings/<slug:slug>/door/acts/", checkin.acts, name="gathering-door-acts"),
+    path("check-in/<str:code>/", checkin.ticket_check, name="ticket-check"),
+    path("seat/<str:token>/ticket/", checkin.ticket, name="my-ticket"),
     path("desk/gatherings/<slug:slug>/import/", imports.upload, name="gathering-upload"),
     path("desk/gatherings/<slug:slug>/import/<int:pk>/", imports.look, name="gathering-import"),
     path(
