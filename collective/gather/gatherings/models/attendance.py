@@ -92,7 +92,10 @@ class Report(models.Model):
 
 
 class Turnout(models.Model):
-    """How many signed up and came: totals that name nobody, and stay when the marks of people go."""
+    """How many signed up and came: totals that name nobody, and stay when the marks of people go.
+
+    `came`, `told`, `did_not` and `unknown` are of those who signed up and add up to them; `walked_in` came without.
+    """
 
     gathering = models.OneToOneField(Gathering, on_delete=models.CASCADE, related_name="turnout")
     signed_up = models.PositiveIntegerField()
@@ -100,4 +103,5 @@ class Turnout(models.Model):
     told = models.PositiveIntegerField()
     did_not = models.PositiveIntegerField()
     unknown = models.PositiveIntegerField()
+    walked_in = models.PositiveIntegerField(default=0)
     closed_at = models.DateTimeField()
