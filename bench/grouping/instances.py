@@ -128,6 +128,18 @@ def community(
     }
 
 
+def with_rules(name: str) -> dict:
+    """Thirty-six people for three rounds of four: half speak two languages and a few one that many do not, and every
+    group needs one in common; a quarter are online, and nobody online is to be the only one."""
+    problem = community(name, 36, 3, 4)
+    stream = dice(f"{name} rules")
+    languages = [["en"]] * 15 + [["cy", "en"]] * 18 + [["cy"]] * 3
+    kinds = ["online"] * 10 + ["room"] * 26
+    for person, language, kind in zip(problem["people"], stream.permutation(36), stream.permutation(36), strict=True):
+        person |= {"languages": languages[language], "kind": kinds[kind]}
+    return problem | {"common": ["languages"], "not_alone": [{"attribute": "kind", "value": "online"}]}
+
+
 def _people(stream: RandomState, people: int, words: bool) -> list[dict]:
     organisations = max(8, people // 3)
     shares = np.repeat(stream.dirichlet(np.full(organisations, 1.5)), COLLEAGUES) / COLLEAGUES
@@ -216,6 +228,7 @@ def repair(name: str, before: dict, *, absent: int, late: int, slack: int = 1) -
 
 NAMED: dict[str, Callable[[], dict]] = {
     "30x3": lambda: community("30x3", 30, 3, 4),
+    "36x3-rules": lambda: with_rules("36x3-rules"),
     "300x4": lambda: community("300x4", 300, 4, 5, facilitators=True, past=6),
     "300x4-words": lambda: community("300x4-words", 300, 4, 5, facilitators=True, past=6, words=True),
     "5000x3": lambda: community("5000x3", 5_000, 3, 6),

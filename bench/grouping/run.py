@@ -134,7 +134,18 @@ def search_long(problems: tuple[str, ...], asked: argparse.Namespace) -> None:
             BEST.write_text(json.dumps(dict(sorted(known.items())), indent=1) + "\n")
 
 
-COLUMNS = ["problem", "s", "who", "rules broken", "repeats", "value", "% of bound", "gap %", "moves (forced)"]
+COLUMNS = [
+    "problem",
+    "s",
+    "who",
+    "rules broken",
+    "repeats",
+    "value",
+    "% of bound",
+    "gap %",
+    "of ours",
+    "moves (forced)",
+]
 COLUMNS += ["CPU s", "wall s", "aims"]
 
 
@@ -164,6 +175,7 @@ def _cells(row: dict) -> list[str]:
         f"{row['value']:.2f}",
         "" if row["percent"] is None else f"{row['percent']:.2f}",
         f"{row['gap_percent']:.4f}" if "gap_percent" in row else "",
+        f"{row['ratio_to_ours']:.4f}" if "ratio_to_ours" in row else "",
         f"{row['moves']:g} ({row['forced_moves']:g})" if row["problem"].startswith("repair") else "",
         f"{row['cpu_s']:.2f}",
         f"{row['wall_s']:.2f}",
