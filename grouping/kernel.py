@@ -13,8 +13,10 @@ if "jit" not in globals():
     def jit(function):  # type: ignore[no-untyped-def]
         return function
 
+    part = jit  # a piece of the functions below, to be compiled into them
 
-@jit
+
+@part
 def company(t, s, r, p, g, leaving, rounds):  # type: ignore[no-untyped-def]
     """What it costs person `p` to sit in group `g` of round `r` with everybody there but `leaving`.
 
@@ -37,12 +39,12 @@ def company(t, s, r, p, g, leaving, rounds):  # type: ignore[no-untyped-def]
             total += t.hard
         if p < t.real and x < t.real:
             for other in range(rounds):
-                if other != r and s.at[other * n + p] == s.at[other * n + x]:
+                if other != r and s.at[p * t.rounds + other] == s.at[x * t.rounds + other]:
                     total += t.again
                     break
     for link in range(t.link_first[p], t.link_first[p + 1]):
         x = t.link_to[link]
-        if x != leaving and s.at[r * n + x] == g:
+        if x != leaving and s.at[x * t.rounds + r] == g:
             total += t.link_cost[link]
     return total
 
@@ -55,10 +57,10 @@ def apart_by(t, p, x):  # type: ignore[no-untyped-def]
     if p >= t.real or x >= t.real:
         return total
     for c in range(t.categories):
-        if t.category[c * n + p] != t.category[c * n + x]:
+        if t.category[p * t.categories + c] != t.category[x * t.categories + c]:
             total += t.category_weight[c]
     for c in range(t.numbers):
-        total += abs(t.number[c * n + p] - t.number[c * n + x])
+        total += abs(t.number[p * t.numbers + c] - t.number[x * t.numbers + c])
     for c in range(t.sets):
         i, j = t.set_first[c * (n + 1) + p], t.set_first[c * (n + 1) + x]
         i_end, j_end = t.set_first[c * (n + 1) + p + 1], t.set_first[c * (n + 1) + x + 1]
@@ -115,28 +117,28 @@ def house_rules(t, s, r, g):  # type: ignore[no-untyped-def]
     return broken * t.hard
 
 
-@jit
+@part
 def swap(t, s, r, p, q):  # type: ignore[no-untyped-def]
     """Person p and person q of round r exchange seats."""
-    i, j = r * t.people + p, r * t.people + q
-    s.seat[i], s.seat[j] = s.seat[j], s.seat[i]
+    n, i, j = t.people, p * t.rounds + r, q * t.rounds + r
     s.at[i], s.at[j] = s.at[j], s.at[i]
-    s.who[r * t.people + s.seat[i]] = p
-    s.who[r * t.people + s.seat[j]] = q
+    s.seat[i], s.seat[j] = s.seat[j], s.seat[i]
+    s.who[r * n + s.seat[i]] = p
+    s.who[r * n + s.seat[j]] = q
 
 
-@jit
+@part
 def change(t, s, r, p, q):  # type: ignore[no-untyped-def]
     """By how much the total rises if p and q of two groups in round r swap seats."""
     n = t.people
-    a, b = s.at[r * n + p], s.at[r * n + q]
+    a, b = s.at[p * t.rounds + r], s.at[q * t.rounds + r]
     d = company(t, s, r, p, b, q, t.rounds) - company(t, s, r, p, a, q, t.rounds)
     d += company(t, s, r, q, a, p, t.rounds) - company(t, s, r, q, b, p, t.rounds)
     if t.move > 0:
-        home = t.home[r * n + p]
+        home = t.home[p * t.rounds + r]
         if home >= 0:
             d += t.move * ((home != b) * 1 - (home != a) * 1)
-        home = t.home[r * n + q]
+        home = t.home[q * t.rounds + r]
         if home >= 0:
             d += t.move * ((home != a) * 1 - (home != b) * 1)
     if t.ruled > 0:
@@ -154,18 +156,18 @@ def swap_circle(t, s, r, p, q, limit):  # type: ignore[no-untyped-def]
     Done swap by swap, and undone if the whole raises the total by more than `limit`. Returns (1 if it was done, rise).
     """
     n = t.people
-    a, b = s.at[r * n + p], s.at[r * n + q]
+    a, b = s.at[p * t.rounds + r], s.at[q * t.rounds + r]
     moved = 0
     total = 0
     edge = r * (t.groups + 1) + b
     start, end = r * n + t.first[edge], r * n + t.first[edge + 1]
     for k in range(t.mate_first[p] - 1, t.mate_first[p + 1]):
         m = p if k < t.mate_first[p] else t.mate[k]
-        if s.at[r * n + m] != a:
+        if s.at[m * t.rounds + r] != a:
             continue
         found = -1
         for place in range(end - start):
-            seat = start + (s.seat[r * n + q] + place) % (end - start)
+            seat = start + (s.seat[q * t.rounds + r] + place) % (end - start)
             x = s.who[seat]
             if t.pool_of[x] == t.pool_of[m] and t.mate_first[x] == t.mate_first[x + 1]:
                 fresh = True
@@ -196,7 +198,7 @@ def swap_names(t, s, p, q, limit):  # type: ignore[no-untyped-def]
     total = 0
     for k in range(t.moving_rounds):
         r = t.moving[k]
-        if s.at[r * n + p] != s.at[r * n + q]:
+        if s.at[p * t.rounds + r] != s.at[q * t.rounds + r]:
             total += change(t, s, r, p, q)
             swap(t, s, r, p, q)
             s.log[k] = 1
@@ -211,84 +213,110 @@ def swap_names(t, s, p, q, limit):  # type: ignore[no-untyped-def]
 
 
 @jit
-def cool(t, s, heat, warmth, sweeps, rng):  # type: ignore[no-untyped-def]
-    """Annealing at one temperature: `sweeps` times everybody looks at one random seat in every round.
+def cool(t, s, heat, warmth, looks, rng):  # type: ignore[no-untyped-def]
+    """Annealing at one temperature: `looks` times the next person, round by round, looks at one random seat.
 
     A swap that raises the total by d is done with probability exp(-d / heat) (Metropolis 1953); with heat 0, if it
     raises nothing. `warmth` lists -log((k + 0.5) / 1024): whole numbers meet a table of limits, no exponential is
-    taken. `rng` holds the two words of Marsaglia's multiply-with-carry generator. Returns (swaps done, rise).
+    taken. `rng` holds the two words of Marsaglia's multiply-with-carry generator, and whose turn it is.
+    Returns (swaps done that changed the total, rise).
     """
     n = t.people
-    z, w = rng[0], rng[1]
+    z, w, turn = rng[0], rng[1], rng[2]
     done, rise = 0, 0
-    for _ in range(sweeps):
-        for k in range(t.moving_rounds):
-            r = t.moving[k]
-            for p in range(n):
-                pool = t.pool_of[p]
-                if pool < 0:
-                    continue
-                z = 36969 * (z & 65535) + (z >> 16)
-                w = 18000 * (w & 65535) + (w >> 16)
-                low, high = t.pool_first[pool], t.pool_first[pool + 1]
-                q = t.pool[low + (((((z << 16) + w) & 0xFFFFFFFF) * (high - low)) >> 32)]
-                if s.at[r * n + p] == s.at[r * n + q]:
-                    continue
-                limit = heat * warmth[(z ^ (w >> 7)) & 1023]
-                if t.by_name > 0:
-                    was, d = swap_names(t, s, p, q, limit)
-                elif t.mate_first[p] < t.mate_first[p + 1]:
-                    was, d = swap_circle(t, s, r, p, q, limit)
-                else:
-                    was, d = 0, change(t, s, r, p, q)
-                    if d <= limit:
-                        swap(t, s, r, p, q)
-                        was = 1
-                if was == 1 and d != 0:
-                    done += 1
-                    rise += d
-    rng[0], rng[1] = z, w
+    for _ in range(looks):
+        turn += 1
+        if turn >= n * t.moving_rounds:
+            turn = 0
+        r, p = t.moving[turn // n], turn % n
+        pool = t.pool_of[p]
+        if pool < 0:
+            continue
+        z = 36969 * (z & 65535) + (z >> 16)
+        w = 18000 * (w & 65535) + (w >> 16)
+        low, high = t.pool_first[pool], t.pool_first[pool + 1]
+        q = t.pool[low + (((((z << 16) + w) & 0xFFFFFFFF) * (high - low)) >> 32)]
+        a, b = s.at[p * t.rounds + r], s.at[q * t.rounds + r]
+        if a == b or a < 0 or b < 0:
+            continue
+        limit = heat * warmth[(z ^ (w >> 7)) & 1023]
+        if t.by_name > 0:
+            was, d = swap_names(t, s, p, q, limit)
+        elif t.mate_first[p] < t.mate_first[p + 1]:
+            was, d = swap_circle(t, s, r, p, q, limit)
+        else:
+            was, d = 0, change(t, s, r, p, q)
+            if d <= limit:
+                swap(t, s, r, p, q)
+                was = 1
+        if was == 1 and d != 0:
+            done += 1
+            rise += d
+    rng[0], rng[1], rng[2] = z, w, turn
     return done, rise
 
 
 @jit
-def cool_sums(t, s, heat, warmth, sweeps, rng):  # type: ignore[no-untyped-def]
+def cool_sums(t, s, heat, warmth, looks, rng):  # type: ignore[no-untyped-def]
     """`cool` for one round of large groups: s.sums[p * groups + g] is what p pays for g, so a look costs four sums.
 
     A swap done costs 2 n steps to bring the sums up to date (Gallego et al. 2013), but few looks end in a swap.
     """
     n, g = t.people, t.groups
-    z, w = rng[0], rng[1]
+    z, w, p = rng[0], rng[1], rng[2]
     done, rise = 0, 0
-    for _ in range(sweeps):
-        for p in range(n):
-            z = 36969 * (z & 65535) + (z >> 16)
-            w = 18000 * (w & 65535) + (w >> 16)
-            q = ((((z << 16) + w) & 0xFFFFFFFF) * n) >> 32
-            a, b = s.at[p], s.at[q]
-            if a == b:
-                continue
-            limit = heat * warmth[(z ^ (w >> 7)) & 1023]
-            d = s.sums[p * g + b] - s.sums[p * g + a] + s.sums[q * g + a] - s.sums[q * g + b]
-            # Twice the price of p and q as a pair is at most t.dearest: most looks end before it has to be read.
-            if d > limit + t.dearest:
-                continue
-            d -= 2 * t.cost[t.plane[0] + p * n + q]
-            if d > limit:
-                continue
-            if t.pool_of[p] != t.pool_of[q] or t.pool_of[p] < 0:
-                continue
-            swap(t, s, 0, p, q)
-            row, other = t.plane[0] + p * n, t.plane[0] + q * n
-            for x in range(n):
-                e = t.cost[other + x] - t.cost[row + x]
-                s.sums[x * g + a] += e
-                s.sums[x * g + b] -= e
-            if d != 0:
-                done += 1
-                rise += d
-    rng[0], rng[1] = z, w
+    for _ in range(looks):
+        p += 1
+        if p >= n:
+            p = 0
+        z = 36969 * (z & 65535) + (z >> 16)
+        w = 18000 * (w & 65535) + (w >> 16)
+        q = ((((z << 16) + w) & 0xFFFFFFFF) * n) >> 32
+        a, b = s.at[p], s.at[q]
+        if a == b:
+            continue
+        limit = heat * warmth[(z ^ (w >> 7)) & 1023]
+        d = s.sums[p * g + b] - s.sums[p * g + a] + s.sums[q * g + a] - s.sums[q * g + b]
+        # Twice the price of p and q as a pair is at most t.dearest: most looks end before it has to be read.
+        if d > limit + t.dearest:
+            continue
+        d -= 2 * t.cost[t.plane[0] + p * n + q]
+        if d > limit or t.pool_of[p] != t.pool_of[q] or t.pool_of[p] < 0:
+            continue
+        swap(t, s, 0, p, q)
+        row, other = t.plane[0] + p * n, t.plane[0] + q * n
+        for x in range(n):
+            e = t.cost[other + x] - t.cost[row + x]
+            s.sums[x * g + a] += e
+            s.sums[x * g + b] -= e
+        if d != 0:
+            done += 1
+            rise += d
+    rng[0], rng[1], rng[2] = z, w, p
     return done, rise
+
+
+@jit
+def spread(t, s, looks, rng):  # type: ignore[no-untyped-def]
+    """The mean size of a change among `looks` random swaps: a first guess at how warm warm is."""
+    n = t.people
+    z, w = rng[0], rng[1]
+    total, seen = 0, 0
+    for look in range(looks):
+        z = 36969 * (z & 65535) + (z >> 16)
+        w = 18000 * (w & 65535) + (w >> 16)
+        r, p = t.moving[look % t.moving_rounds], (((z & 0xFFFFFFFF) * n) >> 32)
+        pool = t.pool_of[p]
+        if pool < 0:
+            continue
+        low, high = t.pool_first[pool], t.pool_first[pool + 1]
+        q = t.pool[low + (((((z << 16) + w) & 0xFFFFFFFF) * (high - low)) >> 32)]
+        a, b = s.at[p * t.rounds + r], s.at[q * t.rounds + r]
+        if a != b and a >= 0 and b >= 0:
+            total += abs(change(t, s, r, p, q))
+            seen += 1
+    rng[0], rng[1] = z, w
+    return total / max(1, seen)
 
 
 @jit
@@ -302,10 +330,30 @@ def whole(t, s):  # type: ignore[no-untyped-def]
     for k in range(t.moving_rounds):
         r = t.moving[k]
         for p in range(n):
-            pairs += company(t, s, r, p, s.at[r * n + p], -1, r)
-            if t.move > 0 and t.home[r * n + p] >= 0 and t.home[r * n + p] != s.at[r * n + p]:
+            pairs += company(t, s, r, p, s.at[p * t.rounds + r], -1, r)
+            if t.move > 0 and t.home[p * t.rounds + r] >= 0 and t.home[p * t.rounds + r] != s.at[p * t.rounds + r]:
                 rest += t.move
         if t.ruled > 0:
             for g in range(t.groups):
                 rest += house_rules(t, s, r, g)
     return pairs // 2 + rest
+
+
+@jit
+def fill(t, some, sign, start, cost):  # type: ignore[no-untyped-def]
+    """Prices of all pairs of kinds into `cost` from `start` on; `some[k]` is one person of kind k."""
+    keys = t.keys
+    for k in range(len(some)):
+        for j in range(k):
+            price = sign * apart_by(t, some[k], some[j])
+            cost[start + k * keys + j] = price
+            cost[start + j * keys + k] = price
+
+
+@jit
+def add_up(t, s):  # type: ignore[no-untyped-def]
+    """What everybody pays for every group of the one round, into s.sums."""
+    n, g = t.people, t.groups
+    for p in range(n):
+        for x in range(n):
+            s.sums[p * g + s.at[x]] += t.cost[t.plane[0] + p * n + x]

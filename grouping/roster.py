@@ -4,12 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from grouping.problem import ImpossibleRules as ImpossibleRules
+
 Pair = tuple[str, str]
 Groups = tuple[tuple[str, ...], ...]
-
-
-class ImpossibleRules(ValueError):
-    """What was asked cannot be done. The message is a sentence for the organiser: what collides, and what to change."""
 
 
 def pair(one: str, other: str) -> Pair:

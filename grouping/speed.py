@@ -6,6 +6,7 @@ import importlib.util
 import sys
 from functools import cache
 from types import ModuleType
+from typing import Any
 
 from grouping import kernel as plain
 
@@ -31,6 +32,20 @@ def compiled() -> ModuleType:
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     module.jit = numba.njit(cache=True, boundscheck=False, error_model="numpy")  # type: ignore[attr-defined]
+    module.part = numba.njit(forceinline=True, boundscheck=False, error_model="numpy")  # type: ignore[attr-defined]
     sys.modules[_NAME] = module
     spec.loader.exec_module(module)
     return module
+
+
+def arrays(values: Any, small: bool = False) -> Any:
+    """Whole numbers as the compiled kernel reads them: 64 bits, or 32 where many of them must stay near."""
+    import numpy
+
+    return numpy.asarray(values, dtype=numpy.int32 if small else numpy.int64)
+
+
+def floats(values: Any) -> Any:
+    import numpy
+
+    return numpy.asarray(values, dtype=numpy.float64)

@@ -1,0 +1,193 @@
+"""The search: a first seating dealt evenly, then annealing, whose warmth is read off how many swaps are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import log
+from random import Random
+from typing import Any
+
+from grouping import kernel as plain
+from grouping import speed
+from grouping.problem import Problem
+from grouping.start import first_seats
+from grouping.table import Made, Seating, across, build
+
+# Between these two shares of swaps taken, what annealing decides is decided, whatever the kind of distances; found on
+# generated problems of three families that are not in the benchmark (bench/grouping/README.md).
+WARM, COLD = 0.008, 0.0002
+PROBE = 0.06  # how much of the search goes into finding the two temperatures
+LEVELS = 400
+CYCLE = 500  # looks of a full cycle for each pair of people, in one round with sums
+END = 0.02  # the last looks take nothing that raises the total
+WARMTH = [-log((k + 0.5) / 1024) for k in range(1024)]
+
+
+@dataclass
+class Budget:
+    """How long a search may take: looks at a seat, or seconds of a clock handed in (then it is not reproducible)."""
+
+    looks: int
+    seconds: float | None = None
+    clock: Callable[[], float] | None = None
+    tell: Callable[[float], None] = lambda share: None
+    used: int = 0
+    began: float = field(default=0.0)
+
+    def __post_init__(self) -> None:
+        if self.clock is not None:
+            self.began = self.clock()
+
+    @property
+    def spent(self) -> float:
+        """The share of the budget that is gone, from 0 to 1 and beyond."""
+        if self.seconds is None or self.clock is None:
+            return self.used / max(1, self.looks)
+        return (self.clock() - self.began) / max(1e-9, self.seconds)
+
+
+class Search:
+    """One problem under search: its table, its seats, and the kernel that knows the move."""
+
+    def __init__(
+        self, problem: Problem, *, seed: int, fast: bool, seats: list[list[int]] | None = None, by_name: bool = False
+    ) -> None:
+        self.problem, self.fast = problem, fast
+        self.kernel: Any = speed.compiled() if fast else plain
+        self.rows: Any = speed.arrays if fast else list_rows
+        self.made: Made = build(problem, self.kernel, self.rows, by_name=by_name)
+        self.table = self.made.table
+        random = Random(seed)
+        self.rng = self.rows([1 + int(random.random() * 2**31), 1 + int(random.random() * 2**31), -1])
+        start = seats if seats is not None else first_seats(problem, random)
+        self.seating = seat(self.made, problem, start, self.rows)
+        self.cool = self.kernel.cool_sums if self.made.by_sums else self.kernel.cool
+        if self.made.by_sums:
+            self.kernel.add_up(self.table, self.seating)
+        self.total = int(self.kernel.whole(self.table, self.seating))
+
+    @property
+    def movers(self) -> int:
+        return self.table.people * self.table.moving_rounds
+
+    def level(self, heat: float, looks: int, budget: Budget) -> float:
+        """Cool for some looks; the share of swaps taken."""
+        done, rise = self.cool(self.table, self.seating, heat, self.warmth, looks, self.rng)
+        self.total += int(rise)
+        budget.used += looks
+        return int(done) / looks
+
+    @property
+    def warmth(self) -> Any:
+        if not hasattr(self, "_warmth"):
+            self._warmth = speed.floats(WARMTH) if self.fast else WARMTH
+        return self._warmth
+
+    def anneal(self, budget: Budget) -> None:
+        """Spend the budget; leave the best seating found."""
+        if self.table.moving_rounds == 0 or self.movers < 2:
+            return
+        best = self.total, self.copy()
+        warm, cold = self._window(budget)
+        cycles = self._cycles(budget)
+        start = budget.spent
+        for cycle in range(cycles):
+            begins = start + (1 - start) * cycle / cycles
+            ends = start + (1 - start) * (cycle + 1) / cycles
+            self._cycle(budget, warm, cold, begins, ends)
+            if self.total < best[0]:
+                best = self.total, self.copy()
+            if budget.spent >= 1:
+                break
+        if best[0] < self.total:
+            self.restore(best)
+
+    def _cycle(self, budget: Budget, warm: float, cold: float, begins: float, ends: float) -> None:
+        looks = self._step(budget, ends - begins)
+        freeze = ends - (ends - begins) * END
+        while budget.spent < ends:
+            share = (budget.spent - begins) / max(1e-12, freeze - begins)
+            heat = warm * (cold / warm) ** share if share < 1 else 0.0
+            self.level(heat, looks, budget)
+            budget.tell(budget.spent)
+
+    def _step(self, budget: Budget, share: float) -> int:
+        """Looks of one level: a four-hundredth of what is to come, as far as it can be told."""
+        if budget.seconds is None:
+            return max(1, int(budget.looks * share / LEVELS))
+        return max(200, min(self.movers, 20_000)) if self.fast else 200
+
+    def _window(self, budget: Budget) -> tuple[float, float]:
+        """The temperatures at which WARM and COLD of the swaps are taken, found by cooling quickly once."""
+        heat = float(self.kernel.spread(self.table, self.seating, 2_000, self.rng)) / 2 or 1.0
+        looks = max(500, self._step(budget, PROBE) * LEVELS // 50) if budget.seconds is None else max(2_000, self.movers // 8)
+        warm = cold = 0.0
+        stop = budget.spent + PROBE
+        while budget.spent < stop:
+            taken = self.level(heat, looks, budget)
+            if not warm and taken < WARM:
+                warm = heat
+            if taken < COLD:
+                cold = heat
+                break
+            heat *= 0.85
+        warm = warm or heat
+        return warm, cold or heat / 8
+
+    def _cycles(self, budget: Budget) -> int:
+        """How often to warm up again: the square root of how many full cycles there is time for."""
+        if not self.made.by_sums:
+            return 1
+        looks = budget.looks if budget.seconds is None else budget.used / max(1e-9, budget.spent)
+        return max(1, round((looks / (CYCLE * self.table.people**2)) ** 0.5))
+
+    def copy(self) -> Seating:
+        return Seating(*(part[:] if isinstance(part, list) else part.copy() for part in self.seating))
+
+    def restore(self, best: tuple[int, Seating]) -> None:
+        self.total, self.seating = best
+
+    def groups(self) -> list[list[int]]:
+        """For every round of the problem, the group of each person; -1 for who is away."""
+        real = self.table.real
+        answer: list[list[int]] = [[] for _ in self.made.order]
+        for place, number in enumerate(self.made.order):
+            row = [int(g) for g in self.seating.at[place : real * len(self.made.order) : len(self.made.order)]]
+            answer[number] = [g if g >= 0 else -1 for g in row]
+        return answer
+
+
+def list_rows(values: Any, small: bool = False) -> list[int]:
+    return list(values)
+
+
+def seat(made: Made, problem: Problem, start: list[list[int]], rows: Any) -> Seating:
+    """Seats from groups: `start[round of the problem][person]`, -1 for who is away; empty seats fill up the rest."""
+    table, n = made.table, made.table.people
+    at: list[list[int]] = []
+    seats: list[list[int]] = []
+    who: list[int] = []
+    for place, number in enumerate(made.order):
+        bounds = table.first[place * (table.groups + 1) : (place + 1) * (table.groups + 1)]
+        free = [int(bound) for bound in bounds[:-1]]
+        group = [*start[number], *[-1] * (n - table.real)]
+        row_seat, row_who = [-1] * n, [-1] * n
+        for p in range(table.real):
+            if group[p] >= 0:
+                row_seat[p] = free[group[p]]
+                free[group[p]] += 1
+                row_who[row_seat[p]] = p
+        empty = iter(range(table.real, n))
+        for g in range(table.groups):
+            for spare in range(free[g], int(bounds[g + 1])):
+                ghost = next(empty, None)
+                if ghost is not None:
+                    row_seat[ghost], row_who[spare], group[ghost] = spare, ghost, g
+        at.append([g if g >= 0 else -1 - p for p, g in enumerate(group)])
+        seats.append(row_seat)
+        who += row_who
+    values = 1 + max((int(v) for v in table.shared_value), default=0)
+    log = [0] * (2 * max(8, max((len(one.sizes) and max(one.sizes) for one in problem.rounds), default=1), table.rounds))
+    sums = [0] * (n * table.groups if made.by_sums else 0)
+    return Seating(rows(across(at), small=True), rows(across(seats), small=True), rows(who, small=True), rows(sums, small=True), rows([0] * values), rows(log))

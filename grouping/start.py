@@ -1,0 +1,86 @@
+"""The first seating: dealt row by row, so that unlike people sit together and nobody meets twice, before any search."""
+
+from __future__ import annotations
+
+from random import Random
+
+from grouping.problem import Problem
+from grouping.table import coded, mates
+
+
+def first_seats(problem: Problem, random: Random) -> list[list[int]]:
+    """For every round the group of each person, -1 for who is away; frozen rounds as they were.
+
+    People are sorted by their traits and dealt into rows as wide as there are groups; in round r, row b is shifted by
+    b * r places. Two people then share a group in at most one round as long as rows * rounds <= groups (lines of
+    different slopes meet once), and each group has somebody of every part of the sorted list. Facilitators are the
+    first row. Alike rounds are cut from the sorted list in one piece each. Pairs to sit together are seated first.
+    """
+    order = _sorted(problem, random)
+    seats: list[list[int]] = []
+    turn = 0
+    for number, one in enumerate(problem.rounds):
+        if number in problem.frozen:
+            seats.append(list(problem.prior[number]))
+            continue
+        seats.append(_deal(problem, order, one.sizes, one.aim, turn))
+        turn += 1
+    return seats
+
+
+def _sorted(problem: Problem, random: Random) -> list[int]:
+    """Everybody present: facilitators first, then by traits (the weightiest first), ties by lot."""
+    columns = []
+    for trait in sorted(problem.traits, key=lambda trait: -abs(trait.weight)) if problem.distances is None else ():
+        values = problem.columns[trait.name]
+        if trait.kind == "number":
+            columns.append([float(value or 0) for value in values])
+        elif trait.kind == "category":
+            columns.append([float(code) for code in coded(values)])
+    leads = problem.facilitators if problem.one_facilitator else frozenset()
+    present = problem.present
+    lot = {person: random.random() for person in present}
+    return sorted(present, key=lambda p: (p not in leads, *(column[p] for column in columns), lot[p]))
+
+
+def _deal(problem: Problem, order: list[int], sizes: tuple[int, ...], aim: str, turn: int) -> list[int]:
+    groups, at = len(sizes), [-1] * problem.people
+    # Larger groups come first in the deal, as a last row that is not full falls on the first ones.
+    room = list(sizes)
+    circle = mates(problem)
+    leads = problem.facilitators if problem.one_facilitator else frozenset()
+
+    def sit(person: int, g: int) -> None:
+        at[person] = g
+        room[g] -= 1
+
+    for number, person in enumerate(p for p in order if p in leads):
+        sit(person, _next_free(room, number % groups))
+    for person in order:
+        members = [one for one in (person, *circle.get(person, ())) if at[one] < 0]
+        if person in circle and members:
+            seated = [at[one] for one in (person, *circle[person]) if at[one] >= 0]
+            g = next((g for g in seated if room[g] >= len(members)), max(range(groups), key=lambda g: room[g]))
+            for one in members:
+                sit(one, g if room[g] else _next_free(room, g))
+    rest = [p for p in order if at[p] < 0]
+    if aim == "alike":
+        g = 0
+        for person in rest:
+            g = _next_free(room, g)
+            sit(person, g)
+        return at
+    taken = len(order) - len(rest)
+    for index, person in enumerate(rest, start=taken):
+        row, column = divmod(index, groups)
+        sit(person, _next_free(room, (column + row * turn) % groups))
+    return at
+
+
+def _next_free(room: list[int], g: int) -> int:
+    """The group with a free seat at or after g, going round."""
+    for _ in range(len(room)):
+        if room[g]:
+            return g
+        g = (g + 1) % len(room)
+    raise AssertionError("more people than seats")
