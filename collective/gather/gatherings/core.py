@@ -1,11 +1,14 @@
-"""What may be said in public about seats. Pure: counts come in, words and a drawing's numbers go out."""
+"""What may be said in public about seats, and the days on which something repeats. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 TABLE = 4
 TABLES_DRAWN = 15
+DAYS = {"week": 7, "fortnight": 14}
+A_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +49,21 @@ def _tables(taken: int, left: int) -> tuple[tuple[int, int], ...]:
     sizes = [min(TABLE, total - start) for start in range(0, total, TABLE)]
     sat = [min(max(taken - start, 0), size) for start, size in zip(range(0, total, TABLE), sizes, strict=True)]
     return tuple((here, size - here) for here, size in zip(sat, sizes, strict=True))
+
+
+def repeated(first: date, rule: str, times: int) -> list[date]:
+    """`times` days from `first` on: every "week", every "fortnight", or each "month" on the same weekday of it.
+
+    The fifth of a weekday in its month is taken as the last, which every month has.
+    """
+    if rule in DAYS:
+        return [first + timedelta(days=DAYS[rule] * number) for number in range(times)]
+    return [_same_weekday(first, number) for number in range(times)]
+
+
+def _same_weekday(first: date, months: int) -> date:
+    years, month = divmod(first.month - 1 + months, 12)
+    begin = date(first.year + years, month + 1, 1)
+    earliest = begin + timedelta(days=(first.weekday() - begin.weekday()) % A_WEEK)
+    there = earliest + timedelta(days=(first.day - 1) // A_WEEK * A_WEEK)
+    return there if there.month == begin.month else there - timedelta(days=A_WEEK)

@@ -48,6 +48,12 @@ def small_picture(file: IO[bytes]) -> tuple[str, bytes]:
         raise BadPicture("That file is not a picture we can read. Use a JPEG, PNG, GIF or WebP file.") from problem
 
 
+def size_of(data: bytes) -> tuple[int, int]:
+    """(width, height) in pixels of a picture that `small_picture` made."""
+    with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
+        return opened.width, opened.height
+
+
 def _encoded(picture: Image.Image, *, keep_png: bool) -> tuple[str, bytes]:
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     out = io.BytesIO()
