@@ -17,7 +17,12 @@ from bench.grouping.verdict import check
 ROOT = Path(__file__).resolve().parents[2]
 OURS = "ours"
 Solve = Callable[..., dict | None]
-FILLS = {"exchange": exchange.fill, "iterated maxima": iterated_maxima.fill}
+AS_PACKAGED = "exchange as packaged"
+FILLS = {
+    AS_PACKAGED: exchange.fill_by_members,
+    "exchange": exchange.fill,
+    "iterated maxima": iterated_maxima.fill,
+}
 
 
 @dataclass

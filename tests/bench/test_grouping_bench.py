@@ -125,12 +125,12 @@ class TestCeiling:
 
 
 class TestPeers:
-    @pytest.mark.parametrize("peer", [exchange, iterated_maxima])
-    def test_find_the_best_of_a_tiny_room_and_keep_the_sizes(self, peer):
+    @pytest.mark.parametrize("fill", [exchange.fill, exchange.fill_by_members, iterated_maxima.fill])
+    def test_find_the_best_of_a_tiny_room_and_keep_the_sizes(self, fill):
         stream = np.random.RandomState(7)
         worth = stream.uniform(0, 100, (7, 7))
         worth = worth + worth.T
-        groups = peer.fill(as_round(worth, [4, 3]), seed=1, seconds=0.05)
+        groups = fill(as_round(worth, [4, 3]), seed=1, seconds=0.05)
         assert sorted(np.bincount(groups)) == [3, 4]
 
         def value(plan):
