@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.conf import settings
 from collective.gather.diary import ics
 from collective.gather.diary.models import HOSTING
 from collective.ground.lib.errors import Refused
+from collective.ground.outbox.actions import CalendarPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,14 +21,6 @@ if TYPE_CHECKING:
 
 class HostsGetNoInvitation(Refused):
     """Outlook throws away an invitation to what its reader runs; hosts get a plain letter, and the feed."""
-
-
-@dataclass(frozen=True)
-class CalendarPart:
-    """The calendar file of one letter: `method` is the MIME header's, and stands in the text too."""
-
-    method: str
-    text: str
 
 
 def request(entry: Entry, attendee: Invitation, *, now: datetime) -> CalendarPart:

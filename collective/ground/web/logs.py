@@ -6,7 +6,10 @@ import logging
 import re
 
 # /seat/<token>/, /letters/<token>/, /r/<code>/back/<token>/, /stage/<token>/, /desk/rooms/<signed>/events/ and ?from=<token>
-_SECRET = re.compile(r"(/(?:seat|back|stage|letters)/|[?&]from=)[^/\s&?\"']+|(/desk/rooms/)[^/\s]+(?=/events)")
+# and, of the diary, /diary/<token>/, /calendar/<token>.ics and /invitations/<token>/
+_SECRET = re.compile(
+    r"(/(?:seat|back|stage|letters|diary|calendar|invitations)/|[?&]from=)[^/\s&?\"']+|(/desk/rooms/)[^/\s]+(?=/events)"
+)
 
 
 def without_secrets(text: str) -> str:

@@ -50,7 +50,8 @@ class TestAFile:
         assert rest == b""
         for line in lines:
             assert 0 < len(line) <= 75
-            assert line.strip() and not line.endswith(b" ")
+            assert line.strip()
+            assert not line.endswith(b" ")
             line.decode()  # no letter is cut in two
 
     @pytest.mark.parametrize("name", GOLDEN)
@@ -59,7 +60,7 @@ class TestAFile:
 
     @pytest.mark.parametrize("name", MAILED)
     def test_that_is_mailed_holds_one_event_and_names_its_reader_and_the_organiser_only(self, name):
-        lines = [line for line in golden(name).decode().replace("\r\n ", "").split("\r\n")]
+        lines = list(golden(name).decode().replace("\r\n ", "").split("\r\n"))
         assert lines.count("BEGIN:VEVENT") == 1
         assert len([line for line in lines if line.startswith("ATTENDEE")]) == 1
         assert len([line for line in lines if line.startswith("ORGANIZER")]) == 1

@@ -1,6 +1,13 @@
 """What can be done with the diary. Rooms above call these; none of them knows what the entry is for."""
 
 from collective.gather.diary.actions.feeding import guest_key, renew_feed, revoke_feed
+from collective.gather.diary.actions.freeing import (
+    TooManyDays,
+    add_exception,
+    drop_exception,
+    forget_hours,
+    paint_week,
+)
 from collective.gather.diary.actions.inviting import (
     AlreadyOver,
     EntryCancelled,
@@ -10,15 +17,24 @@ from collective.gather.diary.actions.inviting import (
     uninvite,
 )
 from collective.gather.diary.actions.planning import cancel_entry, restore_entry, write_entry
+from collective.gather.diary.actions.replying import OldAnswer, UnknownInvitation, record_reply
 
 __all__ = [
     "AlreadyOver",
     "EntryCancelled",
+    "OldAnswer",
+    "TooManyDays",
+    "UnknownInvitation",
+    "add_exception",
     "answer",
     "calendar_for",
     "cancel_entry",
+    "drop_exception",
+    "forget_hours",
     "guest_key",
     "invite",
+    "paint_week",
+    "record_reply",
     "renew_feed",
     "restore_entry",
     "revoke_feed",

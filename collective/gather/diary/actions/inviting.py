@@ -105,9 +105,12 @@ def calendar_for(*, invitation: Invitation, now: datetime) -> CalendarPart | Non
 
 
 @transaction.atomic
-def answer(*, invitation: Invitation, said: str, now: datetime, source: str = BY_PAGE) -> Invitation:
+def answer(
+    *, invitation: Invitation, said: str, now: datetime, source: str = BY_PAGE, at: datetime | None = None
+) -> Invitation:
     """What somebody says of their part: "accepted", "declined" or "tentative". Raises EntryCancelled, AlreadyOver.
 
+    `at`: when they said so, where that is not `now`.
     Announces `answered` when it is news; the app that made the entry decides what follows (a seat passes on, say).
     """
     held = Invitation.objects.select_for_update().select_related("entry").get(pk=invitation.pk)
@@ -116,7 +119,7 @@ def answer(*, invitation: Invitation, said: str, now: datetime, source: str = BY
     if held.entry.ends_at < now:
         raise AlreadyOver("It is over, so there is nothing left to answer.")
     news = held.state != said
-    held.state, held.answered_at, held.answered_by = said, now, source
+    held.state, held.answered_at, held.answered_by = said, at or now, source
     if news:
         held.changed_at = now
     held.save(update_fields=["state", "answered_at", "answered_by", "changed_at"])

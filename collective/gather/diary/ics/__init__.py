@@ -5,5 +5,6 @@ anybody may send one. Pure: no Django, no clock.
 """
 
 from collective.gather.diary.ics.events import Attendee, Event, Party, cancel, publish, request
+from collective.gather.diary.ics.links import Link, links
 
-__all__ = ["Attendee", "Event", "Party", "cancel", "publish", "request"]
+__all__ = ["Attendee", "Event", "Link", "Party", "cancel", "links", "publish", "request"]

@@ -1,0 +1,1 @@
+"""A person's diary and its feeds, answers to an invitation, free hours."""
