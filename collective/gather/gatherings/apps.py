@@ -7,7 +7,17 @@ class GatheringsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from collective.gather.gatherings.actions import importing  # noqa: PLC0415 - models are there only now
-        from collective.ground.outbox import tick  # noqa: PLC0415
+        from collective.gather.gatherings import receivers  # noqa: F401, PLC0415 - models are there only now
+        from collective.gather.gatherings.actions import (  # noqa: PLC0415
+            announcing,
+            expecting,
+            importing,
+            offering,
+            reminding,
+        )
+        from collective.ground.outbox import automatic, tick  # noqa: PLC0415
 
         tick.register(importing.forget_unused)
+        automatic.register("Waiting lists", coming=expecting.expected, run=offering.run_lists)
+        automatic.register("Reminders", coming=reminding.expected, run=reminding.run)
+        automatic.register("Moves, cancellations and thanks", coming=announcing.expected, run=announcing.run)

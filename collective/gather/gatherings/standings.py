@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from collective.gather.gatherings.models import Gathering, Offer, OfferEnd, SignUp, Turnout, Waiting
-from collective.gather.gatherings.seating import deciding, facts, turnout
+from collective.gather.gatherings.models import Gathering, Offer, OfferEnd, SignUp, Skip, Turnout, Waiting
+from collective.gather.gatherings.seating import deciding, facts, hours, turnout
 from collective.gather.gatherings.seating.reasons import ordinal
 
 if TYPE_CHECKING:
@@ -122,6 +122,15 @@ def place_for(gathering: Gathering, *, pool: Pool | None, way: str, now: datetim
     return deciding.place_for(facts_of(gathering, now), pool=pool.pk if pool else None, way=way, now=now)
 
 
+def has_confirmed(sign_up: SignUp) -> bool:
+    """Whether they said that they are still coming, to the time that the gathering has now."""
+    said = getattr(sign_up, "confirmed", None)
+    if said is None:
+        return False
+    moved = sign_up.gathering.moves.exclude(was_starts_at=sign_up.gathering.starts_at).order_by("-at").first()
+    return moved is None or said.at > moved.at
+
+
 def lists_to_look_at(now: datetime) -> QuerySet[Gathering]:
     """Gatherings where the waiting list may have something to do: somebody waits, and a seat is free, an offer has run out, there
     are fewer seats than people, or it is over. One query, whatever the number of gatherings."""
@@ -149,8 +158,7 @@ def _counted(rows: QuerySet) -> Coalesce:
 
 def past_turnouts(now: datetime) -> list[Past]:
     """How many had a seat to the end and how many came, at this community's latest gatherings, newest first."""
-    counted = Turnout.objects.filter(gathering__ends_at__lt=now).order_by("-gathering__ends_at")[: turnout.LATEST]
-    return [turnout.Past(one.came + one.did_not, one.came) for one in counted]
+    return [turnout.Past(one.came + one.did_not, one.came) for one in _counted_gatherings(now)]
 
 
 def forecast_of(gathering: Gathering, now: datetime) -> Forecast:
@@ -161,3 +169,74 @@ def forecast_of(gathering: Gathering, now: datetime) -> Forecast:
 def advice_for(gathering: Gathering, now: datetime, risk: float = 0.1) -> Advice | None:
     """How many to admit so that the room is full; None where seats are as many as like."""
     return None if gathering.seats is None else turnout.advise(gathering.seats, past_turnouts(now), risk)
+
+
+@dataclass(frozen=True, slots=True)
+class SeatCounts:
+    """How the seats of a gathering stand: `seats` None is as many as like."""
+
+    seats: int | None
+    taken: int
+    offered: int
+    waiting: int
+
+    @property
+    def free(self) -> int | None:
+        return None if self.seats is None else max(0, self.seats - self.taken - self.offered)
+
+
+def seat_counts(gathering: Gathering) -> SeatCounts:
+    return SeatCounts(
+        gathering.seats,
+        gathering.sign_ups.coming().count(),
+        gathering.offers.filter(seat__isnull=False).count(),
+        gathering.waiting.standing().count(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Hopes:
+    """`offered` seats are open offers; `low` to `high` people are likely to give theirs back."""
+
+    offered: int
+    low: int
+    high: int
+
+    @property
+    def sentence(self) -> str:
+        """ "2 seats are offered to others and may come free. Going by past gatherings, 1 to 4 people give theirs back." """
+        said = []
+        if self.offered:
+            seats = "One seat is" if self.offered == 1 else f"{self.offered} seats are"
+            said.append(f"{seats} offered to others and may come free.")
+        if self.high:
+            many = f"{self.low} to {self.high}" if self.low < self.high else f"{self.high}"
+            said.append(f"Going by past gatherings, {many} people give their seat back before the day.")
+        return " ".join(said)
+
+
+def hopes_of(gathering: Gathering, now: datetime) -> Hopes:
+    """How many seats may still come to the list: those offered that are not taken yet, and those that people are likely to give
+    back before the day, learnt from this community's past gatherings."""
+    told = [turnout.Past(one.signed_up, one.told) for one in _counted_gatherings(now)]
+    offered = gathering.offers.filter(seat__isnull=False).count()
+    leaving = turnout.forecast(gathering.sign_ups.coming().count(), told, turnout.LEAVING_PRIOR)
+    return Hopes(offered, leaving.low, leaving.high)
+
+
+def may_take_free_seat(waiting: Waiting, now: datetime) -> bool:
+    """After the cut-off: is there a seat that they could take at once?"""
+    known = facts_of(waiting.gathering, now)
+    if known.rules.closed or not hours.too_late(known.rules, now):
+        return False
+    return deciding.place_for(known, pool=waiting.pool_id, way=waiting.way, now=now) is not None
+
+
+def latest_skips(gathering: Gathering) -> list[Skip]:
+    """Who was passed over lately, and why: newest first."""
+    skips = Skip.objects.filter(waiting__gathering=gathering).select_related("waiting__person")
+    return list(skips.order_by("-at", "-pk")[:30])
+
+
+def _counted_gatherings(now: datetime) -> QuerySet[Turnout]:
+    return Turnout.objects.filter(gathering__ends_at__lt=now).order_by("-gathering__ends_at")[: turnout.LATEST]

@@ -9,6 +9,19 @@ from collective.gather.gatherings.actions.checking_in import (
     press,
     undo_check_in,
 )
+from collective.gather.gatherings.actions.confirming import NoSeatToConfirm, confirm_coming
+from collective.gather.gatherings.actions.offering import (
+    NoSeatFree,
+    NotWaiting,
+    OfferGone,
+    accept_offer,
+    decline_offer,
+    offer_by_hand,
+    run_list,
+    seat_by_hand,
+    take_free_seat,
+    withdraw_offer,
+)
 from collective.gather.gatherings.actions.planning import cancel, change, list_publicly, plan, plan_once, unlist
 from collective.gather.gatherings.actions.signing_up import (
     GatheringFull,
@@ -19,6 +32,13 @@ from collective.gather.gatherings.actions.signing_up import (
     set_facilitating,
     sign_up,
 )
+from collective.gather.gatherings.actions.waiting import (
+    ListClosed,
+    change_wishes,
+    join_list,
+    join_list_again,
+    leave_list,
+)
 
 __all__ = [
     "GONE",
@@ -26,19 +46,36 @@ __all__ = [
     "WALK_IN",
     "GatheringFull",
     "GatheringOver",
+    "ListClosed",
+    "NoSeatFree",
+    "NoSeatToConfirm",
     "NoSuchPress",
+    "NotWaiting",
+    "OfferGone",
+    "accept_offer",
     "add_by_hand",
     "cancel",
     "change",
+    "change_wishes",
     "check_in",
     "come_after_all",
+    "confirm_coming",
+    "decline_offer",
+    "join_list",
+    "join_list_again",
     "leave",
+    "leave_list",
     "list_publicly",
+    "offer_by_hand",
     "plan",
     "plan_once",
     "press",
+    "run_list",
+    "seat_by_hand",
     "set_facilitating",
     "sign_up",
+    "take_free_seat",
     "undo_check_in",
     "unlist",
+    "withdraw_offer",
 ]

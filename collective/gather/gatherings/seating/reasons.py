@@ -117,6 +117,15 @@ def too_many() -> Reason:
     )
 
 
+def by_organiser() -> Reason:
+    """For an offer that an organiser takes back."""
+    return Reason(
+        "by_organiser",
+        "An organiser took the offer back.",
+        "An organiser had to take the offer back. We are sorry. You have your old place on the list.",
+    )
+
+
 def _seats(number: int) -> str:
     return "One seat is" if number == 1 else f"{number} seats are"
 

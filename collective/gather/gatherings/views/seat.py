@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from collective.gather.gatherings import actions, doors
-from collective.gather.gatherings.models import SignUp
+from collective.gather.gatherings import actions, doors, standings
+from collective.gather.gatherings.models import SignUp, Waiting
 from collective.ground.lib import clock
 from collective.join.people import actions as people
 
@@ -35,6 +36,36 @@ def my_seat(request: HttpRequest, token: str) -> HttpResponse:
             "consents": seat.person.consents.standing().select_related("wording").order_by("given_at", "pk"),
         },
     )
+
+
+@never_cache
+@require_safe
+def still_coming(request: HttpRequest, token: str) -> HttpResponse:
+    """One question, two buttons. Opening the page says nothing: mail scanners follow links."""
+    seat = _with(token)
+    over = seat.gathering.is_cancelled or seat.gathering.ends_at <= clock.now()
+    facts = {"seat": seat, "gathering": seat.gathering, "over": over, "said_yes": standings.has_confirmed(seat)}
+    return render(request, "gatherings/still_coming.html", facts)
+
+
+@require_POST
+def confirmation(request: HttpRequest, token: str) -> HttpResponse:
+    """Yes, still coming."""
+    actions.confirm_coming(sign_up=_with(token), now=clock.now())
+    messages.success(request, "Good. Your seat is yours, and we look forward to seeing you.")
+    return redirect("my-seat", token)
+
+
+@login_required
+@require_safe
+def mine(request: HttpRequest, slug: str) -> HttpResponse:
+    """A member's own page of this gathering: their seat, their place on the list, or the form."""
+    here = {"gathering__slug": slug, "person": request.user.person_id}
+    seat = SignUp.objects.visible_to(request.user).filter(**here).first()
+    place = Waiting.objects.visible_to(request.user).standing().filter(**here).first()
+    if place is not None and (seat is None or seat.seat is None):
+        return redirect("my-place", place.token)
+    return redirect("my-seat", seat.token) if seat else redirect("gathering", slug)
 
 
 @require_POST

@@ -1,0 +1,80 @@
+"""To hosts, to people who were asked along, and afterwards to those who came."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+
+from collective.gather.gatherings.letters import posting
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from collective.gather.gatherings.models import Host, Invite, SignUp
+
+
+def hosting(host: Host, now: datetime) -> None:
+    """A plain notice, not an invitation: nobody is asked whether they come to what they host, and mail programs mislay an
+    invitation to oneself."""
+    gathering = host.gathering
+    posting.post(
+        "hosting",
+        key=f"{host.pk}:{gathering.starts_at.isoformat()}",
+        to=host.member.email,
+        person=host.member.person,
+        gathering=gathering,
+        subject=f"You host: {gathering.title}",
+        why=f"An organiser named you as a host of {gathering.title}.",
+        now=now,
+        facts={"address": posting.page(gathering)},
+    )
+
+
+def invite(one: Invite, now: datetime) -> None:
+    """Somebody asks them along. They sign up themself; one letter, and no reminder if they do not."""
+    gathering, by = one.gathering, _asked_by(one)
+    posting.post(
+        "invite",
+        key=str(one.pk),
+        to=one.email,
+        person=None,
+        gathering=gathering,
+        subject=f"{by} asks you along: {gathering.title}",
+        why=f"{by} gave us your address to ask you to {gathering.title}. We write once, and use it for nothing else.",
+        now=now,
+        facts={
+            "invite": one,
+            "by": by,
+            "address": f"{settings.SITE_URL}{reverse('sign-up', args=[gathering.slug])}?invited={one.token}",
+        },
+        not_after=gathering.ends_at,
+    )
+
+
+def _asked_by(one: Invite) -> str:
+    if one.from_sign_up:
+        return one.from_sign_up.person.name
+    return one.by.person.name if one.by else "An organiser"
+
+
+def thanks(sign_up: SignUp, now: datetime, *, outcome: str = "") -> None:
+    """Thank you for coming, with what there is to read and see. Once for each gathering."""
+    gathering = sign_up.gathering
+    posting.post(
+        "thanks",
+        key=str(sign_up.pk),
+        to=sign_up.person.email or "",
+        person=sign_up.person,
+        gathering=gathering,
+        subject=f"Thank you for coming: {gathering.title}",
+        why=f"You came to {gathering.title}.",
+        now=now,
+        facts={
+            "materials": list(gathering.materials.order_by("pk")),
+            "account": getattr(gathering, "account", None),
+            "outcome": settings.SITE_URL + outcome if outcome else "",
+            "address": posting.page(gathering),
+        },
+    )

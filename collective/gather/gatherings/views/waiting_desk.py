@@ -1,0 +1,81 @@
+"""The waiting list for organisers: who is next, who is not and why, and what may be done by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from collective.gather.gatherings import actions, standings
+from collective.gather.gatherings.models import Waiting
+from collective.gather.gatherings.views.desk import editable
+from collective.ground.lib import clock
+from collective.join.people.accounts import organisers_only
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@organisers_only
+@require_safe
+def waiting(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everybody on the list in order, with the reason beside each, and how many are likely to come."""
+    found, now = editable(request, slug), clock.now()
+    facts = {
+        "gathering": found,
+        "in_line": standings.in_line(found, now),
+        "rules": standings.rules_of(found, now),
+        "counts": standings.seat_counts(found),
+        "forecast": standings.forecast_of(found, now),
+        "advice": standings.advice_for(found, now),
+        "passed_over": standings.latest_skips(found),
+        "over": found.ends_at <= now,
+    }
+    return render(request, "gatherings/desk/waiting.html", facts)
+
+
+@organisers_only
+@require_POST
+def offer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A seat to this person next, whoever is before them."""
+    place = _place(request, slug, pk)
+    actions.offer_by_hand(waiting=place, now=clock.now())
+    messages.success(request, f"A seat is offered to {place.person.name}. The letter is on its way.")
+    return redirect("gathering-waiting", slug)
+
+
+@organisers_only
+@require_POST
+def offer_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take an offer back. They keep their place, and read why."""
+    place = _place(request, slug, pk)
+    actions.withdraw_offer(waiting=place, now=clock.now())
+    messages.success(request, f"The offer to {place.person.name} is taken back. They are told, and keep their place.")
+    return redirect("gathering-waiting", slug)
+
+
+@organisers_only
+@require_POST
+def seat(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Give this person a seat without asking."""
+    place = _place(request, slug, pk)
+    actions.seat_by_hand(waiting=place, now=clock.now())
+    messages.success(request, f"{place.person.name} has a seat. The confirmation is on its way.")
+    return redirect("gathering-waiting", slug)
+
+
+@organisers_only
+@require_POST
+def removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Off the list, as the person asked."""
+    place = _place(request, slug, pk)
+    actions.leave_list(waiting=place, now=clock.now())
+    messages.success(request, f"{place.person.name} is off the list.")
+    return redirect("gathering-waiting", slug)
+
+
+def _place(request: HttpRequest, slug: str, pk: int) -> Waiting:
+    seen = Waiting.objects.visible_to(request.user).select_related("person", "gathering")
+    return get_object_or_404(seen, gathering=editable(request, slug), pk=pk)
