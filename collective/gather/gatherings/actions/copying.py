@@ -21,6 +21,7 @@ KEPT = (
     "kind",
     "way",
     "place",
+    "hides_place",
     "link",
     "link_from",
     "access_notes",

@@ -23,8 +23,8 @@ _AUDIENCES = {"public": EVERYBODY, "members": MEMBERS, "link": INVITED}
 
 
 def write(gathering: Gathering, now: datetime) -> Entry:
-    """The entry, as the gathering stands; made when it is asked for first. The video link stays out of it: it is for those
-    who come, from when the organiser says."""
+    """The entry, as the gathering stands; made when it is asked for first. The video link, and a place that is not for everybody,
+    stay out of it: they are for those who come, on their own page."""
     entry = diary.write_entry(
         entry=gathering.entry,
         zone=gathering.zone,
@@ -84,4 +84,4 @@ def address_of(gathering: Gathering) -> str:
 def _where(gathering: Gathering) -> str:
     if gathering.way == "online":
         return "Online"
-    return gathering.place or "In a room"
+    return gathering.public_place or "In a room"

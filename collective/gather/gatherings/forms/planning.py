@@ -51,6 +51,7 @@ class GatheringForm(WallForm):
         "place",
         "link",
         "link_from",
+        "hides_place",
         "access_notes",
         "audience",
         "seats",
@@ -82,6 +83,11 @@ class GatheringForm(WallForm):
         error_messages={"required": "Say where people meet"},
     )
     place = one_line("Place", length=160, hint="The address of the room, as you would write it on a card")
+    hides_place = forms.BooleanField(
+        label="Show the place only to people with a seat",
+        help_text="Its page says that it is in a room, and that the address is in the letter",
+        required=False,
+    )
     link = forms.URLField(
         label="Video link",
         help_text="Only people with a seat see it",
@@ -149,10 +155,3 @@ class CopyForm(WallForm):
     title = one_line("What is it called?", length=120, required="Give it a name")
     field_order = ("title",)
 
-
-class ReasonForm(forms.Form):
-    """Why it does not take place."""
-
-    reason = one_line(
-        "Why, in a few words", length=300, hint="It stands on its page and in the letter to who had a seat"
-    )

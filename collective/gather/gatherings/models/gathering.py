@@ -120,10 +120,10 @@ class Gathering(models.Model):
 
     way = models.CharField(max_length=8, choices=WAYS, default="online")
     place = models.CharField(max_length=160, blank=True)
+    hides_place = models.BooleanField(default=False)  # from who has no seat
     link = models.URLField(blank=True)
-    link_from = models.PositiveIntegerField(
-        null=True, blank=True
-    )  # minutes before the start; empty: from the sign-up on
+    # Minutes before the start from which who comes sees the link; empty: from the sign-up on.
+    link_from = models.PositiveIntegerField(null=True, blank=True)
     access_notes = models.TextField(blank=True)
     audience = models.CharField(max_length=8, choices=AUDIENCES, default=PUBLIC)
     key = models.CharField(max_length=40, default=ids.new_token)
@@ -157,6 +157,15 @@ class Gathering(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def public_place(self) -> str:
+        """The place, as far as somebody without a seat may know it."""
+        return "" if self.hides_place else self.place
+
+    @property
+    def questions_to_talk_about(self) -> list[str]:
+        return [line.strip(" -*") for line in self.topic.splitlines() if line.strip(" -*")]
 
     @property
     def is_listed(self) -> bool:
