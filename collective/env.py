@@ -39,6 +39,11 @@ def words(name: str, *, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+def beginning_with(start: str) -> dict[str, str]:
+    """Everything whose name begins so, without that beginning: what another package reads by names of its own."""
+    return {name.removeprefix(start): value.strip() for name, value in os.environ.items() if name.startswith(start)}
+
+
 def addresses(name: str, *, default: list[str]) -> list[str]:
     """IP addresses and networks (10.0.0.0/8), written with commas between."""
     found = words(name) or default

@@ -163,9 +163,21 @@ EMAIL_HOST = env.text("COLLECTIVE_SMTP_HOST")
 EMAIL_PORT = env.integer("COLLECTIVE_SMTP_PORT", default=587)
 EMAIL_HOST_USER = env.text("COLLECTIVE_SMTP_USER")
 EMAIL_HOST_PASSWORD = env.text("COLLECTIVE_SMTP_PASSWORD")
-EMAIL_USE_TLS = env.boolean("COLLECTIVE_SMTP_TLS", default=True)
+_TLS = env.boolean("COLLECTIVE_SMTP_TLS", default=True)
+EMAIL_USE_SSL = _TLS and EMAIL_PORT == 465  # TLS from the first byte there, STARTTLS elsewhere
+EMAIL_USE_TLS = _TLS and not EMAIL_USE_SSL
 EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+# A provider with its own way in, by django-anymail: loaded only where one is named. Its keys are ANYMAIL_… as there.
+MAIL_PROVIDER = env.text("COLLECTIVE_MAIL_PROVIDER").lower()
+ANYMAIL = env.beginning_with("ANYMAIL_") if MAIL_PROVIDER else {}
+if MAIL_PROVIDER:
+    INSTALLED_APPS.append("anymail")
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
+    if _secret := env.text("COLLECTIVE_MAIL_WEBHOOK_SECRET"):
+        if len(_secret) < 20 or ":" not in _secret.strip(":"):
+            raise env.BadSetting("COLLECTIVE_MAIL_WEBHOOK_SECRET needs 20 signs or more, with a colon: name:secret.")
+        ANYMAIL["WEBHOOK_SECRET"] = _secret
 DEFAULT_FROM_EMAIL = env.text("COLLECTIVE_MAIL_FROM", "The Data Collective <hello@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The organiser's mailbox in every invitation, to which calendars answer; and whether anything reads those answers.

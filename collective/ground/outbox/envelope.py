@@ -48,7 +48,7 @@ def plain(letter: Letter, leave: str = "") -> str:
     foot = [f"Why you get this: {letter.why}"] if letter.why else []
     if leave:
         foot.append(f"No more of these letters: {leave}")
-    return letter.text.rstrip() + ("\n\n-- \n" + "\n".join(foot) if foot else "") + "\n"
+    return letter.text.rstrip() + ("\n\n" + "\n".join(foot) if foot else "") + "\n"
 
 
 def html(letter: Letter, head: Letterhead, leave: str = "") -> str:

@@ -73,6 +73,7 @@ class Letter(models.Model):
         indexes = [
             # Service first: a thousand newsletters do not hold up one confirmation.
             models.Index(F("stream").desc(), F("due_at"), F("id"), condition=OPEN, name="letters_open"),
+            models.Index(fields=["posted_at"], name="letters_posted"),
             models.Index(fields=["about", "-id"], name="letters_about"),
             models.Index(fields=["to", "-id"], name="letters_to"),
             models.Index(fields=["person"], condition=Q(person__isnull=False), name="letters_person"),

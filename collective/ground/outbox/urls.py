@@ -1,7 +1,7 @@
-"""The address in every newsletter."""
+"""The address in every newsletter, and the one that a mail provider calls where one is set up."""
 
 from django.urls import path
 
-from collective.ground.outbox import views
+from collective.ground.outbox import provider, views
 
-urlpatterns = [path("letters/<str:token>/no-more/", views.no_more_news, name="no-more-news")]
+urlpatterns = [*provider.urls(), path("letters/<str:token>/no-more/", views.no_more_news, name="no-more-news")]

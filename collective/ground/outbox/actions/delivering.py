@@ -110,12 +110,26 @@ def _hand_over(numbers: list[int], connection: BaseEmailBackend, moment: Callabl
         problem = _send_one(pk, connection, head, moment)
         if problem is None:
             done.went += 1
-        in_a_row = in_a_row + 1 if isinstance(problem, Exception) and verdict(problem) is Verdict.LATER else 0
-        if in_a_row == IN_A_ROW:
+        if problem is None or isinstance(problem, NotMine) or verdict(problem) is not Verdict.LATER:
+            in_a_row = 0
+            continue
+        in_a_row += 1
+        if in_a_row == IN_A_ROW or not _afresh(connection):
             outages.note(problem, moment())
             done.on = False
             break
     return done
+
+
+def _afresh(connection: BaseEmailBackend) -> bool:
+    """A new conversation, after one that broke: otherwise the next letter would pay for it."""
+    _close(connection)
+    try:
+        connection.open()
+    except Exception as problem:
+        log.info("The mail server takes no new conversation: %s", type(problem).__name__)
+        return False
+    return True
 
 
 class NotMine(Exception):

@@ -31,8 +31,9 @@ class Block:
 
 
 def blocks(text: str) -> list[Block]:
-    """Blank lines part paragraphs, "- " starts an entry of a list, a line that is only a link is a button, and lines
-    set in by four spaces are to be copied letter by letter. Nothing else has a meaning, so nobody writes HTML."""
+    """Blank lines part paragraphs, and "- " starts an entry of a list. A line that is only a link is a button, named by a
+    short line with a colon before it. Lines set in by four spaces are to be copied letter by letter. Nothing else has a
+    meaning, so nobody writes HTML."""
     found: list[Block] = []
     for paragraph in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").strip("\n")):
         found += _blocks_of([line.rstrip() for line in paragraph.split("\n") if line.strip()])
@@ -42,13 +43,13 @@ def blocks(text: str) -> list[Block]:
 def _blocks_of(lines: list[str]) -> Iterator[Block]:
     together: list[str] = []
     kind = "paragraph"
-    for place, line in enumerate(lines):
+    for line in lines:
         this = _kind(line)
         if this == "button":
-            yield from _joined(kind, together)
+            label = _label(together[-1]) if together and kind == "paragraph" else ""
+            yield from _joined(kind, together[:-1] if label else together)
             together = []
-            before = lines[place - 1] if place and _kind(lines[place - 1]) == "paragraph" else ""
-            yield Block("button", label=_label(before), link=line.strip())
+            yield Block("button", label=label or "Open the page", link=line.strip().rstrip(_TRAILING))
             continue
         if this != kind:
             yield from _joined(kind, together)
@@ -72,9 +73,9 @@ def _joined(kind: str, lines: list[str]) -> Iterator[Block]:
 
 
 def _label(before: str) -> str:
-    """A button says where it leads: in the words that stand before it, where they are short enough to be a label."""
+    """A button says where it leads: in the words and the colon that stand before it, where they are short enough."""
     words = before.strip().removesuffix(":")
-    return words if words != before.strip() and 0 < len(words) <= LABEL_AT_MOST else "Open the page"
+    return words if words != before.strip() and len(words) <= LABEL_AT_MOST else ""
 
 
 def pieces(line: str) -> Iterator[Piece]:
