@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from collective.gather.diary.ics.reading import Component, NotCalendar, TooMuch, read
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 LETTER_BYTES, LETTER_PARTS = 2 * 1024 * 1024, 60
 SAYINGS = {"ACCEPTED": "accepted", "DECLINED": "declined", "TENTATIVE": "tentative"}
 _ADDRESS = re.compile(r"[^\s@<>\"',;:\\]{1,64}@[^\s@<>\"',;:\\]{1,190}")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_ANGLED = re.compile(r"<([^<>]*)>")
 _STAMP = re.compile(r"\d{8}T\d{6}Z")
 _TYPES = {"text/calendar", "application/ics", "text/x-vcalendar"}
 
@@ -50,13 +51,23 @@ def heard(raw: bytes) -> Heard:
         raise TooMuch(f"That letter is larger than {LETTER_BYTES // (1024 * 1024)} MB, which no answer is.")
     try:
         letter = message_from_bytes(raw)
-        sender = parseaddr(str(letter.get("From", "")))[1].strip().lower()
+        sender = _sender(letter)
         files = [_content(part) for part in _parts(letter) if _is_calendar(part)]
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError):
         raise NotAReply("That letter is put together in a way that no mail program does.") from None
     if not files:
         raise NotAReply("There is no calendar answer in that letter.")
     return _answer(read(files[0]), sender)
+
+
+def _sender(letter: Message) -> str:
+    """The one address that a letter is from; "" where it is from nobody or from several."""
+    written = letter.get_all("From") or []
+    if len(written) != 1:
+        return ""
+    bare = _QUOTED.sub("", str(written[0]))
+    angled = _ANGLED.findall(bare)  # what stands before is a name, even if it looks like an address
+    return (angled[0] if len(angled) == 1 else "" if angled else bare).strip().lower()
 
 
 def _parts(letter: Message) -> Iterator[Message]:
