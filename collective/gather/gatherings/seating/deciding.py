@@ -7,7 +7,7 @@ over while a seat is free gets a reason; nothing is offered in quiet hours or af
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 from math import inf
@@ -91,7 +91,7 @@ def decide(facts: Facts, now: datetime) -> Decision:
     free = Free(facts, standing)
     settled = _Settled([], [])
     offered = {one.waiting: one for one in standing}
-    for one in facts.in_order():
+    for one in _lapsed(facts, ended).in_order():
         _settle(one, facts, free, offered, now, settled)
     return Decision((*ended, *settled.acts), tuple(settled.standings), _look_again_at(facts, standing, now))
 
@@ -247,6 +247,14 @@ def _ended(facts: Facts, now: datetime) -> tuple[list[Act], list[Promise]]:
         else:
             acts.append(Withdraw(one.key, reasons.too_many()))
     return acts, kept
+
+
+def _lapsed(facts: Facts, ended: list[Act]) -> Facts:
+    """The same, once those whose offer ran out just now stand behind those who were not asked yet."""
+    over = {act.offer for act in ended if isinstance(act, Expire)}
+    late = {one.waiting for one in facts.promises if one.key in over}
+    waiting = tuple(replace(one, lapsed=one.lapsed + 1) if one.key in late else one for one in facts.waiting)
+    return replace(facts, waiting=waiting)
 
 
 _HOUSE = -1  # no row has this number
