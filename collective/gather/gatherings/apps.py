@@ -14,10 +14,12 @@ class GatheringsConfig(AppConfig):
             importing,
             offering,
             reminding,
+            tidying,
         )
         from collective.ground.outbox import automatic, tick  # noqa: PLC0415
 
         tick.register(importing.forget_unused)
         automatic.register("Waiting lists", coming=expecting.expected, run=offering.run_lists)
         automatic.register("Reminders", coming=reminding.expected, run=reminding.run)
+        automatic.register("Who came", coming=tidying.expected, run=tidying.run)
         automatic.register("Moves, cancellations and thanks", coming=announcing.expected, run=announcing.run)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.db.models.functions import Lower
 
 from collective.gather.gatherings import tickets
-from collective.gather.gatherings.models import CheckIn, Leaving, SignUp
+from collective.gather.gatherings.models import Account, Attendance, Card, CheckIn, Leaving, SignUp
 from collective.ground.web.people import counted
 from collective.join.people.models import Person, folded
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from django.core.paginator import Page
     from django.db.models import QuerySet
 
-    from collective.gather.gatherings.models import Gathering
+    from collective.gather.gatherings.models import Gathering, Material
 
 A_PAGE = 100
 AT_THE_DOOR = 400  # rows that a phone holds at once, so that it finds people without signal
@@ -33,6 +34,14 @@ class Entry:
     person: Person
     sign_up: SignUp | None
     check_in: CheckIn | None
+    mark: Attendance | None = None
+
+    @property
+    def attended(self) -> str:
+        """ "came", "told", "did_not" or "unknown": a mark decides, then a check-in, then a seat given back."""
+        if self.mark:
+            return self.mark.state
+        return {"here": "came", "cannot": "told", "coming": "unknown"}[self.state]
 
     @property
     def state(self) -> str:
@@ -96,7 +105,7 @@ def door_words(entry: Entry) -> str:
 def person_on_the_roll(gathering: Gathering, pk: str) -> Person | None:
     """Somebody who signed up or came in, by what a form says; None for anybody else."""
     found = entries(gathering, [int(pk)]) if pk.isascii() and pk.isdecimal() and len(pk) < 19 else []
-    return found[0].person if found and (found[0].sign_up or found[0].check_in) else None
+    return found[0].person if found and (found[0].sign_up or found[0].check_in or found[0].mark) else None
 
 
 def everybody(gathering: Gathering) -> Iterator[Entry]:
@@ -107,7 +116,9 @@ def everybody(gathering: Gathering) -> Iterator[Entry]:
 
 
 def _listed(gathering: Gathering) -> QuerySet[Person]:
-    listed = gathering.sign_ups.values("person").union(gathering.check_ins.values("person"))
+    listed = gathering.sign_ups.values("person").union(
+        gathering.check_ins.values("person"), gathering.attendance.values("person")
+    )
     return Person.objects.filter(pk__in=listed).order_by(Lower("name"), "pk")
 
 
@@ -119,11 +130,102 @@ def _matching(people: QuerySet[Person], words: str) -> list[int]:
 
 
 def entries(gathering: Gathering, pks: list[int]) -> list[Entry]:
-    """These people as they stand on this roll, in this order, in three queries."""
+    """These people as they stand on this roll, in this order, in four queries."""
     people = Person.objects.select_related("organisation").in_bulk(pks)
     sign_ups = {one.person_id: one for one in gathering.sign_ups.filter(person__in=pks).select_related("leaving")}
     here = {one.person_id: one for one in gathering.check_ins.filter(person__in=pks)}
-    return [Entry(people[pk], sign_ups.get(pk), here.get(pk)) for pk in pks if pk in people]
+    marks = {one.person_id: one for one in gathering.attendance.filter(person__in=pks)}
+    return [Entry(people[pk], sign_ups.get(pk), here.get(pk), marks.get(pk)) for pk in pks if pk in people]
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """Totals of who came. All but `walked_in` are of those who signed up, and add up to them."""
+
+    signed_up: int
+    came: int
+    told: int
+    did_not: int
+    unknown: int
+    walked_in: int
+
+    @property
+    def sentence(self) -> str:
+        """ "52 signed up: 30 came, 2 told us, 3 did not come, 17 are not known. 1 came without signing up." """
+        parts = [f"{self.came:,} came"]
+        parts += [f"{self.told:,} told us"] if self.told else []
+        parts += [f"{self.did_not:,} did not come"] if self.did_not else []
+        parts += [f"of {self.unknown:,} we do not know"] if self.unknown else []
+        extra = f" {self.walked_in:,} came without signing up." if self.walked_in else ""
+        return f"{self.signed_up:,} signed up: {', '.join(parts)}.{extra}"
+
+
+def attendance_counts(gathering: Gathering) -> Attended:
+    """Counted from rows: a mark decides; without one a check-in says came, and a seat given back says told us."""
+    signed_up = gathering.sign_ups.values("person")
+    marks = dict(
+        Attendance.objects.filter(gathering=gathering, person__in=signed_up)
+        .values_list("state")
+        .annotate(people=Count("pk"))
+    )
+    unmarked = gathering.sign_ups.exclude(person__in=gathering.attendance.values("person"))
+    here = unmarked.filter(person__in=gathering.check_ins.values("person"))
+    told = unmarked.filter(leaving__isnull=False).exclude(person__in=gathering.check_ins.values("person"))
+    came, total = marks.get("came", 0) + here.count(), gathering.sign_ups.count()
+    said, absent = marks.get("told", 0) + told.count(), marks.get("did_not", 0)
+    walked = Person.objects.filter(
+        Q(pk__in=gathering.check_ins.values("person"))
+        | Q(pk__in=gathering.attendance.filter(state="came").values("person"))
+    )
+    walked = walked.exclude(pk__in=signed_up).exclude(pk__in=_marked_otherwise(gathering))
+    return Attended(total, came, said, absent, total - came - said - absent, walked.count())
+
+
+def _marked_otherwise(gathering: Gathering) -> QuerySet[Attendance]:
+    return gathering.attendance.exclude(state="came").values("person")
+
+
+def listed_names(gathering: Gathering, pks: list[int]) -> dict[int, str]:
+    """Names of these people with their organisation, to tell two of one name apart."""
+    people = _listed(gathering).filter(pk__in=set(pks)).values_list("pk", "name", "organisation__name")
+    return {pk: f"{name}, {place}" if place else name for pk, name, place in people}
+
+
+def not_known(gathering: Gathering) -> QuerySet[Person]:
+    """Those who signed up and of whom nothing says whether they came."""
+    signed_up = gathering.sign_ups.filter(leaving__isnull=True).values("person")
+    marked = gathering.attendance.exclude(state="unknown").values("person")
+    return (
+        Person.objects.filter(pk__in=signed_up)
+        .exclude(pk__in=gathering.check_ins.values("person"))
+        .exclude(pk__in=marked)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands on the page of a gathering beside its facts. The card comes without its picture."""
+
+    hosts: list[str]
+    card: Card | None
+    account: str
+    materials: list[Material]
+
+
+def page_of(gathering: Gathering) -> Around:
+    """In four queries, however many people come."""
+    told = Account.objects.filter(gathering=gathering).values_list("text", flat=True).first()
+    hosts = gathering.hosts.order_by("pk").values_list("member__person__name", flat=True)
+    return Around(list(hosts), card_of(gathering), told or "", list(gathering.materials.defer("data").order_by("pk")))
+
+
+def card_of(gathering: Gathering) -> Card | None:
+    """What is known of the picture that hangs there, without the picture."""
+    return Card.objects.filter(gathering=gathering).defer("data").first()
+
+
+def picture_of(gathering: Gathering) -> Card | None:
+    return Card.objects.filter(gathering=gathering).first()
 
 
 def people_said(number: int) -> str:
