@@ -47,10 +47,19 @@ def tell_of_changes(now: datetime) -> None:
             f"moved:{move.pk}",
             now,
             lambda one, at, move=move: letters.moved_for(one, move, at),
-            lambda one, at, move=move: letters.moved_for_waiting(one, move, at),
+            lambda one, at, move=move: _tell_who_waits(one, move, at),
             everybody=move.was_starts_at != gathering.starts_at,
             known_before=move.at,
         )
+
+
+def _tell_who_waits(waiting: Waiting, move: Move, now: datetime) -> None:
+    """What they said about the day before was about the old day, and moves along."""
+    moved_by = waiting.gathering.starts_at - move.was_starts_at
+    if waiting.not_after is not None and moved_by:
+        waiting.not_after += moved_by
+        waiting.save(update_fields=["not_after"])
+    letters.moved_for_waiting(waiting, move, now)
 
 
 def close_lists(now: datetime) -> None:
