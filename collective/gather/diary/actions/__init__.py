@@ -17,12 +17,14 @@ from collective.gather.diary.actions.inviting import (
     uninvite,
 )
 from collective.gather.diary.actions.planning import cancel_entry, restore_entry, write_entry
+from collective.gather.diary.actions.rederiving import Rederived, rederive
 from collective.gather.diary.actions.replying import OldAnswer, UnknownInvitation, record_reply
 
 __all__ = [
     "AlreadyOver",
     "EntryCancelled",
     "OldAnswer",
+    "Rederived",
     "TooManyDays",
     "UnknownInvitation",
     "add_exception",
@@ -35,6 +37,7 @@ __all__ = [
     "invite",
     "paint_week",
     "record_reply",
+    "rederive",
     "renew_feed",
     "restore_entry",
     "revoke_feed",
