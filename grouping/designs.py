@@ -143,7 +143,7 @@ def _best(groups: int, size: int) -> Recipe:
 
 @lru_cache(maxsize=1)
 def _rows() -> tuple[tuple[int, int, str, tuple[str, ...]], ...]:
-    rows = (line.split() for line in TABLE.split("\n") if line)
+    rows = (line.split() for line in TABLE.replace("\n ", " ").split("\n") if line)
     return tuple((int(groups), int(size), symmetry, tuple(starters)) for groups, size, symmetry, *starters in rows)
 
 

@@ -90,47 +90,51 @@ def families(shape: Shape, table: np.ndarray, image: list[int], taken: set[int])
 
 
 @numba.njit(cache=True)
-def dive(masks: np.ndarray, n: int, order: np.ndarray, limit: int) -> tuple[np.ndarray, int]:  # noqa: C901 (for the compiler)
-    """Backtrack over the masks (rows of 64-bit words, the first n bits the people), most constrained person first."""
+def dive(masks: np.ndarray, must: np.ndarray, order: np.ndarray, limit: int) -> tuple[np.ndarray, int]:  # noqa: C901
+    """Backtrack over the masks (rows of 64-bit words) until every bit of `must` is covered, scarcest bit first.
+
+    Returns the rows chosen and the number of steps; no rows and -1 if `limit` steps were not enough.
+    """
     total, words = masks.shape
-    depth_max = n + 1
-    lists = np.empty((depth_max, total), dtype=np.int32)
-    lengths = np.zeros(depth_max, dtype=np.int64)
-    cursor = np.zeros(depth_max, dtype=np.int64)
-    person_at = np.zeros(depth_max, dtype=np.int64)
-    chosen = np.zeros(depth_max, dtype=np.int64)
-    covered = np.zeros((depth_max, n), dtype=np.bool_)
-    count = np.zeros(n, dtype=np.int64)
+    one = np.uint64(1)
+    deepest = len(must) + 1
+    lists = np.empty((deepest, total), dtype=np.int32)
+    lengths = np.zeros(deepest, dtype=np.int64)
+    cursor = np.zeros(deepest, dtype=np.int64)
+    aim = np.zeros(deepest, dtype=np.int64)
+    chosen = np.zeros(deepest, dtype=np.int64)
+    covered = np.zeros((deepest, words), dtype=np.uint64)
     lists[0, :] = order
     lengths[0] = total
     depth, nodes, fresh = 0, 0, True
     while depth >= 0:
         if fresh:
-            count[:] = 0
-            for i in range(lengths[depth]):
-                mask = masks[lists[depth, i]]
-                for p in range(n):
-                    if mask[p // 64] >> np.uint64(p % 64) & np.uint64(1):
-                        count[p] += 1
-            best = -1
-            for p in range(n):
-                if not covered[depth, p] and (best < 0 or count[p] < count[best]):
-                    best = p
+            best, fewest = -1, total + 1
+            for bit in must:
+                w, b = bit // 64, np.uint64(bit % 64)
+                if covered[depth, w] >> b & one:
+                    continue
+                count = 0
+                for i in range(lengths[depth]):
+                    count += np.int64(masks[lists[depth, i], w] >> b & one)
+                    if count >= fewest:
+                        break
+                if count < fewest:
+                    best, fewest = bit, count
             if best < 0:
                 return chosen[:depth].copy(), nodes
-            person_at[depth], cursor[depth], fresh = best, 0, False
-        p = person_at[depth]
+            aim[depth], cursor[depth], fresh = best, 0, False
+        w, b = aim[depth] // 64, np.uint64(aim[depth] % 64)
         pick = -1
-        while cursor[depth] < lengths[depth]:
+        while cursor[depth] < lengths[depth] and pick < 0:
             row = lists[depth, cursor[depth]]
             cursor[depth] += 1
-            if masks[row, p // 64] >> np.uint64(p % 64) & np.uint64(1):
+            if masks[row, w] >> b & one:
                 pick = row
-                break
         nodes += 1
-        if pick < 0 or nodes > limit:
-            if nodes > limit:
-                return chosen[:0].copy(), -1
+        if nodes > limit:
+            return chosen[:0].copy(), -1
+        if pick < 0:
             depth -= 1
             continue
         chosen[depth] = pick
@@ -138,25 +142,45 @@ def dive(masks: np.ndarray, n: int, order: np.ndarray, limit: int) -> tuple[np.n
         for i in range(lengths[depth]):
             row = lists[depth, i]
             clash = False
-            for w in range(words):
-                if masks[row, w] & masks[pick, w]:
+            for v in range(words):
+                if masks[row, v] & masks[pick, v]:
                     clash = True
                     break
             if not clash:
                 lists[depth + 1, kept] = row
                 kept += 1
-        for q in range(n):
-            covered[depth + 1, q] = covered[depth, q] or (masks[pick, q // 64] >> np.uint64(q % 64) & np.uint64(1)) != 0
         lengths[depth + 1] = kept
+        for v in range(words):
+            covered[depth + 1, v] = covered[depth, v] | masks[pick, v]
         depth += 1
         fresh = True
     return chosen[:0].copy(), nodes
 
 
-def packed(people: int, used: int, n: int, full: int) -> list[int]:
-    words = -(-n // 64)
-    bits = [people >> 64 * w & (1 << 64) - 1 for w in range(words)]
-    return bits + [used >> 64 * w & (1 << 64) - 1 for w in range(-(-full // 64))]
+def packed(mask: int, bits: int) -> list[int]:
+    """A long mask as 64-bit words."""
+    return [mask >> 64 * w & (1 << 64) - 1 for w in range(-(-bits // 64))]
+
+
+def tight(shape: Shape, full: int) -> bool:
+    """True if every full orbit of pairs is needed, which the search may then use."""
+    pairs = shape.size * (shape.size - 1) // 2
+    return (shape.turning_rounds * shape.groups + shape.turning_groups) * pairs == full
+
+
+def normal(shape: Shape, image: list[int]) -> list[int] | None:
+    """The group of the first of those left over may be taken as element 0 of each orbit, as orbits have no beginning.
+
+    Only if it has somebody of every orbit and no second symmetry says where the beginnings are.
+    """
+    if not shape.fixed or shape.orbits != shape.size - 1 or steps(image) > 1:
+        return None
+    return [*range(0, shape.orbits * shape.order, shape.order), shape.orbits * shape.order]
+
+
+def apart(option: tuple[int, int, list], first: list[int]) -> bool:
+    """True for the group `first` itself, and for groups without the person left over in it."""
+    return option[2][0] == tuple(first) or not option[0] >> first[-1] & 1
 
 
 def turning_groups(shape: Shape, table: np.ndarray, chance: random.Random) -> tuple[list[list[int]], set[int]] | None:
@@ -185,9 +209,15 @@ def cover(shape: Shape, image: list[int], seed: int, limit: int, most: int = 60_
     options = families(shape, table, image, starters[1])
     if not options or len(options) > most:
         return f"{len(options)} families", None
-    masks = np.array([packed(people, used, shape.people, full) for people, used, _ in options], dtype=np.uint64)
+    first = normal(shape, image)
+    if first:
+        options = [option for option in options if len(option[2]) > 1 or apart(option, first)]
+    n = shape.people
+    masks = np.array([packed(people | used << n, n + full) for people, used, _ in options], dtype=np.uint64)
+    must = list(range(n + full)) if tight(shape, full) else list(range(n))
+    must = [bit for bit in must if bit < n or bit - n not in starters[1]]
     order = np.array(chance.sample(range(len(options)), len(options)), dtype=np.int32)
-    rows, nodes = dive(masks, shape.people, order, limit)
+    rows, nodes = dive(masks, np.array(must), order, limit)
     if not len(rows):
         return f"{len(options)} families, {'all seen' if nodes >= 0 else 'given up'}", None
     return "found", ([[p for row in rows for group in options[row][2] for p in group]], starters[0])
