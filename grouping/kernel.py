@@ -17,6 +17,15 @@ if "jit" not in globals():
 
 
 @part
+def asked(t, p, x):  # type: ignore[no-untyped-def]
+    """Whether p and x asked to sit together: then they are neither colleagues nor meet again."""
+    for link in range(t.link_first[p], t.link_first[p + 1]):
+        if t.link_to[link] == x and t.link_cost[link] < 0:
+            return True
+    return False
+
+
+@part
 def company(t, s, r, p, g, leaving, rounds):  # type: ignore[no-untyped-def]
     """What it costs person `p` to sit in group `g` of round `r` with everybody there but `leaving`.
 
@@ -25,6 +34,7 @@ def company(t, s, r, p, g, leaving, rounds):  # type: ignore[no-untyped-def]
     n = t.people
     row = t.plane[r] + t.key[p] * t.keys
     crowd = t.crowd[p]
+    bonded = t.mate_first[p] < t.mate_first[p + 1]
     edge = r * (t.groups + 1) + g
     total = 0
     for seat in range(r * n + t.first[edge], r * n + t.first[edge + 1]):
@@ -35,6 +45,8 @@ def company(t, s, r, p, g, leaving, rounds):  # type: ignore[no-untyped-def]
             total += t.cost[row + t.key[x]]
         else:
             total += t.sign[r] * apart_by(t, p, x)
+        if bonded and asked(t, p, x):
+            continue
         if crowd >= 0 and crowd == t.crowd[x]:
             total += t.hard
         if p < t.real and x < t.real:
@@ -141,7 +153,8 @@ def change(t, s, r, p, q):  # type: ignore[no-untyped-def]
         home = t.home[q * t.rounds + r]
         if home >= 0:
             d += t.move * ((home != a) * 1 - (home != b) * 1)
-    if t.ruled > 0:
+    # Two people changing places leave every group as large as it was.
+    if t.ruled > 0 and (t.shared_rules + t.lone_rules > 0 or p >= t.real or q >= t.real):
         d -= house_rules(t, s, r, a) + house_rules(t, s, r, b)
         swap(t, s, r, p, q)
         d += house_rules(t, s, r, a) + house_rules(t, s, r, b)
@@ -330,6 +343,8 @@ def whole(t, s):  # type: ignore[no-untyped-def]
     for k in range(t.moving_rounds):
         r = t.moving[k]
         for p in range(n):
+            if s.at[p * t.rounds + r] < 0:
+                continue
             pairs += company(t, s, r, p, s.at[p * t.rounds + r], -1, r)
             if t.move > 0 and t.home[p * t.rounds + r] >= 0 and t.home[p * t.rounds + r] != s.at[p * t.rounds + r]:
                 rest += t.move
@@ -357,3 +372,92 @@ def add_up(t, s):  # type: ignore[no-untyped-def]
     for p in range(n):
         for x in range(n):
             s.sums[p * g + s.at[x]] += t.cost[t.plane[0] + p * n + x]
+
+
+@jit
+def troubled(t, s, r, p):  # type: ignore[no-untyped-def]
+    """Whether p's seat in round r breaks a rule or repeats a meeting, whoever else's fault it may be."""
+    n, g = t.people, s.at[p * t.rounds + r]
+    edge = r * (t.groups + 1) + g
+    if t.ruled > 0 and house_rules(t, s, r, g) > 0:
+        return True
+    if p >= t.real:
+        return False
+    together = 0
+    for link in range(t.link_first[p], t.link_first[p + 1]):
+        if s.at[t.link_to[link] * t.rounds + r] == g:
+            if t.link_cost[link] > 0:
+                return True
+        elif t.link_cost[link] < 0 and s.at[t.link_to[link] * t.rounds + r] >= 0:
+            together += 1
+    if together > 0:
+        return True
+    for seat in range(r * n + t.first[edge], r * n + t.first[edge + 1]):
+        x = s.who[seat]
+        if x == p or x >= t.real:
+            continue
+        if asked(t, p, x):
+            continue
+        if t.crowd[p] >= 0 and t.crowd[p] == t.crowd[x]:
+            return True
+        for other in range(t.rounds):
+            if other != r and s.at[p * t.rounds + other] == s.at[x * t.rounds + other]:
+                return True
+    return False
+
+
+@jit
+def best_swap(t, s, r, p, free):  # type: ignore[no-untyped-def]
+    """The swap that helps p most in round r, done if it lowers the total. Returns (looks, rise).
+
+    `free` 1: only with empty seats and with people who have no group to go home to.
+    """
+    pool, looks = t.pool_of[p], 0
+    alone = t.mate_first[p] == t.mate_first[p + 1]
+    best, found = 0, -1
+    for k in range(t.pool_first[pool], t.pool_first[pool + 1]):
+        q = t.pool[k]
+        if s.at[p * t.rounds + r] == s.at[q * t.rounds + r] or s.at[q * t.rounds + r] < 0:
+            continue
+        if free > 0 and q < t.real and t.home[q * t.rounds + r] >= 0:
+            continue
+        looks += 1
+        d = change(t, s, r, p, q)
+        if d < best:
+            best, found = d, q
+        if not alone:
+            was, d = swap_circle(t, s, r, p, q, -1.0)
+            if was == 1:
+                return looks, d
+    if found >= 0:
+        swap(t, s, r, p, found)
+    return looks, best
+
+
+@jit
+def mend(t, s, free, most):  # type: ignore[no-untyped-def]
+    """Everybody in trouble takes the best swap there is, until nobody gains or `most` looks are taken.
+
+    `free` 1: only people who have no group to go home to, so that those who have stay put. Returns (looks, rise).
+    """
+    n, looks, rise = t.people, 0, 0
+    going = True
+    while going and looks < most:
+        going = False
+        for k in range(t.moving_rounds):
+            r = t.moving[k]
+            for p in range(n):
+                if t.pool_of[p] < 0 or s.at[p * t.rounds + r] < 0:
+                    continue
+                if free > 0 and (p >= t.real or t.home[p * t.rounds + r] >= 0):
+                    continue
+                if free == 0 and not troubled(t, s, r, p):
+                    continue
+                seen, d = best_swap(t, s, r, p, free)
+                looks += seen
+                rise += d
+                if d < 0:
+                    going = True
+                if looks >= most:
+                    return looks, rise
+    return looks, rise

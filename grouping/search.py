@@ -103,6 +103,12 @@ class Search:
         if best[0] < self.total:
             self.restore(best)
 
+    def mend(self, *, free: bool, most: int, budget: Budget) -> None:
+        """Put right what can be put right by the best swap of somebody in trouble (`free`: of people without a home)."""
+        looks, rise = self.kernel.mend(self.table, self.seating, int(free), most)
+        self.total += int(rise)
+        budget.used += int(looks)
+
     def _cycle(self, budget: Budget, warm: float, cold: float, begins: float, ends: float) -> None:
         looks = self._step(budget, ends - begins)
         freeze = ends - (ends - begins) * END

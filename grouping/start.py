@@ -23,6 +23,9 @@ def first_seats(problem: Problem, random: Random) -> list[list[int]]:
         if number in problem.frozen:
             seats.append(list(problem.prior[number]))
             continue
+        if number < len(problem.prior):
+            seats.append(_kept(problem, number))
+            continue
         seats.append(_deal(problem, order, one.sizes, one.aim, turn))
         turn += 1
     return seats
@@ -84,3 +87,22 @@ def _next_free(room: list[int], g: int) -> int:
             return g
         g = (g + 1) % len(room)
     raise AssertionError("more people than seats")
+
+
+def _kept(problem: Problem, number: int) -> list[int]:
+    """Everybody where they were; people without a group go to the smallest, and so do those for whom there is no seat."""
+    one, before = problem.rounds[number], problem.prior[number]
+    at, heads = [-1] * problem.people, [0] * len(one.sizes)
+    late = []
+    for person in problem.present:
+        g = before[person]
+        if g < 0 or heads[g] >= one.sizes[g]:
+            late.append(person)
+        else:
+            at[person] = g
+            heads[g] += 1
+    for person in late:
+        g = min((g for g in range(len(heads)) if heads[g] < one.sizes[g]), key=lambda g: heads[g])
+        at[person] = g
+        heads[g] += 1
+    return at

@@ -10,8 +10,10 @@ from grouping.problem import Problem, Trait
 from grouping.roster import ImpossibleRules
 
 UNIT = 1 << 18  # what the largest difference between two people is worth
-AGAIN, HARD = 6, 60  # a repeat, and a hard rule broken, in largest differences: no single swap is worth one of them
-MOVE = 4  # somebody who need not have moved, when nobody is to move without need
+AGAIN, HARD = 6, 60  # a repeat, and a hard rule broken, in largest differences
+# When nobody is to move who need not: differences count for this little, so that no swap of seats is worth a move, and
+# a repeat and a broken rule are worth so many moves.
+CALM, AGAIN_MOVES, HARD_MOVES = 1 / 64, 6, 60
 TYPES = 256  # more different people than this are compared column by column: a larger table leaves the fast memory
 MATRIX = 4_096  # people in one round whose prices are kept as sums
 
@@ -94,20 +96,38 @@ class Ranges:
             self.first.append(len(self.values))
 
 
-def scale(problem: Problem) -> float:
-    """What one unit of weight is worth in prices: the largest difference possible comes to UNIT."""
+class Prices(NamedTuple):
+    """What counts for how much, as whole numbers: the largest difference, a repeat, a hard rule, a move."""
+
+    unit: float
+    again: int
+    hard: int
+    move: int
+
+
+def prices(problem: Problem) -> Prices:
+    """The aims in order, with gaps that no swap of two seats bridges."""
+    largest = _largest(problem)
+    if not problem.repairs or not problem.move_weight:
+        return Prices(UNIT / largest, AGAIN * UNIT, HARD * UNIT, 0)
+    size = max(size for one in problem.rounds for size in one.sizes)
+    if problem.move_weight >= 2 * size * largest:
+        return Prices(CALM * UNIT / largest, AGAIN_MOVES * UNIT, HARD_MOVES * UNIT, UNIT)
+    return Prices(UNIT / largest, AGAIN * UNIT, HARD * UNIT, round(problem.move_weight * UNIT / largest))
+
+
+def _largest(problem: Problem) -> float:
+    """The largest difference two people can have; 1 when they cannot differ."""
     if problem.distances is not None:
-        largest = max(map(abs, problem.distances), default=0)
-    else:
-        largest = sum(abs(trait.weight) for trait in problem.traits)
-    return UNIT / largest if largest else 1.0
+        return max(map(abs, problem.distances), default=0) or 1.0
+    return sum(abs(trait.weight) for trait in problem.traits) or 1.0
 
 
 class Columns:
     """The traits as whole numbers, so that sums are exact and both ways of running agree to the last digit."""
 
     def __init__(self, problem: Problem, ghosts: int) -> None:
-        unit = scale(problem)
+        unit = prices(problem).unit
         self.category: list[list[int]] = []
         self.category_weight: list[int] = []
         self.number: list[list[int]] = []
@@ -170,7 +190,7 @@ def build(problem: Problem, kernel: Any, rows: Callable[..., Any], *, by_name: b
     moving = [place for place, number in enumerate(order) if number not in problem.frozen]
     ghosts = max((sum(rounds[order[place]].sizes) - len(problem.present) for place in moving), default=0)
     everybody, groups = n + ghosts, max(len(one.sizes) for one in rounds)
-    columns = Columns(problem, ghosts)
+    columns, cost = Columns(problem, ghosts), prices(problem)
     big = len(moving) == len(order) == 1 and ghosts == 0 and everybody <= MATRIX
     by_sums = big and n >= 10 * groups and not (problem.common or problem.not_alone or problem.together)
     by_sums = by_sums and not (problem.repairs or problem.absent or rounds[0].least)
@@ -217,8 +237,8 @@ def build(problem: Problem, kernel: Any, rows: Callable[..., Any], *, by_name: b
         set_value=rows(columns.sets.values),
         set_weight=rows(columns.set_weight),
         crowd=rows([-1] * everybody if by_sums else crowd),
-        hard=HARD * UNIT,
-        again=AGAIN * UNIT,
+        hard=cost.hard,
+        again=cost.again,
         dearest=0,
         link_first=rows([0] * (everybody + 1) if by_sums else links.first),
         link_to=rows([] if by_sums else [to for to, _ in links.values]),
@@ -228,7 +248,7 @@ def build(problem: Problem, kernel: Any, rows: Callable[..., Any], *, by_name: b
         pool=rows(pools[1].values),
         mate_first=rows(Ranges(circles.get(p, ()) for p in range(everybody)).first),
         mate=rows(Ranges(circles.get(p, ()) for p in range(everybody)).values),
-        move=round(MOVE * AGAIN * UNIT * problem.move_weight) if problem.repairs else 0,
+        move=cost.move,
         home=rows(_homes(problem, order, everybody)),
         ruled=int(bool(shared or lone or any(least))),
         least=rows(least),
@@ -254,7 +274,7 @@ def _price(table: Table, kernel: Any, rows: Any, some: Sequence[int], planes: li
         if sign and problem.distances is None and problem.traits:
             kernel.fill(table, rows(some), sign, start, table.cost)
         elif sign and problem.distances is not None:
-            unit, n, k = sign * scale(problem), problem.people, 0
+            unit, n, k = sign * prices(problem).unit, problem.people, 0
             for i in range(n):
                 row = [round(unit * d) for d in problem.distances[k : k + n - 1 - i]]
                 k += n - 1 - i
@@ -325,6 +345,7 @@ def crowd_codes(values: Sequence[Any]) -> list[int]:
 def _links(problem: Problem, everybody: int) -> Ranges:
     """(person, price) for everybody whom a person pays for in particular: apart, together, met before."""
     found: list[dict[int, int]] = [{} for _ in range(everybody)]
+    again, hard = prices(problem).again, prices(problem).hard
 
     def link(i: int, j: int, price: int) -> None:
         found[i][j] = found[i].get(j, 0) + price
@@ -333,15 +354,11 @@ def _links(problem: Problem, everybody: int) -> Ranges:
     together = {(min(pair), max(pair)) for pair in problem.together}
     for i, j, times in problem.history:
         if times and (min(i, j), max(i, j)) not in together:
-            link(i, j, round(AGAIN * UNIT * min(times, 1.0)))
+            link(i, j, round(again * min(times, 1.0)))
     for i, j in {(min(pair), max(pair)) for pair in problem.apart}:
-        link(i, j, HARD * UNIT)
+        link(i, j, hard)
     for i, j in together:
-        link(i, j, -HARD * UNIT)
-    first = crowd_codes(problem.columns[problem.apart_by[0]]) if problem.apart_by else []
-    for i, j in together:  # whom colleagues ask to sit with is not held against them
-        if first and first[i] >= 0 and first[i] == first[j]:
-            link(i, j, -HARD * UNIT)
+        link(i, j, -hard)
     for name in problem.apart_by[1:]:
         alike: dict[int, list[int]] = {}
         for person, code in enumerate(crowd_codes(problem.columns[name])):
@@ -349,7 +366,7 @@ def _links(problem: Problem, everybody: int) -> Ranges:
                 alike.setdefault(code, []).append(person)
         for members in alike.values():
             for i, j in combinations(members, 2):
-                link(i, j, HARD * UNIT)
+                link(i, j, hard)
     rows = Ranges([])
     for row in found:
         rows.values.extend(sorted(row.items()))  # type: ignore[arg-type]
