@@ -10,7 +10,7 @@ import pytest
 
 from collective.gather.diary import actions, queries
 from collective.gather.diary.free import common
-from collective.gather.diary.models import Availability, Invitation
+from collective.gather.diary.models import Availability, FeedToken, Invitation
 from collective.ground.lib import clock
 
 pytestmark = pytest.mark.django_db
@@ -75,8 +75,7 @@ class TestTheDiaryPage:
     def test_tells_what_is_coming_on_the_clock_there(self, client, ben):
         made.invitation(made.entry(zone="America/New_York"), ben.person)
         text = page(client, "/me/diary/")
-        assert "Tuesday 3 December 2030, 12:30" in text
-        assert "13:30 on the clock in New York" in text
+        assert "Tuesday 3 December 2030, 12:30 to 13:30 on the clock in New York</time>" in text
         assert 'datetime="2030-12-03T12:30-05:00"' in text
 
     def test_makes_renews_and_closes_a_feed_for_a_guest_as_for_a_member(self, client, ben, key):
@@ -88,6 +87,7 @@ class TestTheDiaryPage:
                 seen.append(person.feed_tokens.standing().get().token)
                 assert f"webcal://localhost:8000/calendar/{seen[-1]}.ics" in page(client, address)
             assert seen[0] != seen[1]
+            assert not FeedToken.objects.standing().filter(token=seen[0]).exists()
             for _ in range(2):
                 client.post(f"{address}feed/removal/")
             assert not person.feed_tokens.standing().exists()

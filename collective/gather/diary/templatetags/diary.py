@@ -22,13 +22,11 @@ def entry_when(entry: Entry) -> SafeString:
     area = wall.named(entry.zone)
     start, end = entry.starts_at.astimezone(area), entry.ends_at.astimezone(area)
     until = f"{end:%H:%M}" if start.date() == end.date() else f"{end:%A} {end.day} {end:%B}, {end:%H:%M}"
-    clock = "" if entry.zone == settings.TIME_ZONE else f" on the clock in {place_of(entry.zone)}"
+    there = "" if entry.zone == settings.TIME_ZONE else f" on the clock in {place_of(entry.zone)}"
     return format_html(
-        '<local-time><time datetime="{}">{}</time></local-time> to {}{}',
+        '<local-time><time datetime="{}">{}</time></local-time>',
         start.isoformat(timespec="minutes"),
-        f"{start:%A} {start.day} {start:%B %Y}, {start:%H:%M}",
-        until,
-        clock,
+        f"{start:%A} {start.day} {start:%B %Y}, {start:%H:%M} to {until}{there}",
     )
 
 

@@ -63,8 +63,10 @@ def diary(request: HttpRequest, person: Person, token: str) -> HttpResponse:
 @own
 def feed(request: HttpRequest, person: Person, token: str) -> HttpResponse:
     """A feed, or a new address for it."""
+    renewed = person.feed_tokens.standing().exists()
     actions.renew_feed(person=person, now=clock.now())
-    messages.success(request, "Here is the address of your feed. An older one has stopped.")
+    stopped = " The one before has stopped: subscribe again with this one." if renewed else ""
+    messages.success(request, f"Here is the address of your feed.{stopped}")
     return redirect(_address("diary", token))
 
 
