@@ -14,6 +14,7 @@ class GatheringsConfig(AppConfig):
             importing,
             offering,
             reminding,
+            telling,
             tidying,
         )
         from collective.ground.outbox import automatic, tick  # noqa: PLC0415
@@ -21,5 +22,6 @@ class GatheringsConfig(AppConfig):
         tick.register(importing.forget_unused)
         automatic.register("Waiting lists", coming=expecting.expected, run=offering.run_lists)
         automatic.register("Reminders", coming=reminding.expected, run=reminding.run)
+        automatic.register("Messages", coming=telling.expected, run=telling.run)
         automatic.register("Who came", coming=tidying.expected, run=tidying.run)
         automatic.register("Moves, cancellations and thanks", coming=announcing.expected, run=announcing.run)

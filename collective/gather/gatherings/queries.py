@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 
 from collective.gather.gatherings import tickets
-from collective.gather.gatherings.models import Account, Attendance, Card, CheckIn, Leaving, SignUp
+from collective.gather.gatherings.models import Account, Attendance, Card, CheckIn, Leaving, SignUp, Waiting
 from collective.ground.web.people import counted
 from collective.join.people.models import Person, folded
 
@@ -226,6 +228,26 @@ def card_of(gathering: Gathering) -> Card | None:
 
 def picture_of(gathering: Gathering) -> Card | None:
     return Card.objects.filter(gathering=gathering).first()
+
+
+def told(gathering: Gathering, to: str) -> QuerySet[Person]:
+    """Whom a message is for: "coming" (with a seat), "waiting" (on the list) or "came"."""
+    if to == "waiting":
+        standing = Waiting.objects.standing().filter(gathering=gathering).order_by()
+        return Person.objects.filter(pk__in=standing.values("person"))
+    if to == "came":
+        here = Q(pk__in=gathering.check_ins.values("person")) & ~Q(pk__in=_marked_otherwise(gathering))
+        return Person.objects.filter(here | Q(pk__in=gathering.attendance.filter(state="came").values("person")))
+    return Person.objects.filter(pk__in=gathering.sign_ups.coming().values("person"))
+
+
+def own_pages(gathering: Gathering, pks: list[int]) -> dict[int, str]:
+    """Of each of these people the address of their own page at this gathering: of their seat, else of their place in the queue."""
+    waiting = Waiting.objects.standing().filter(gathering=gathering, person__in=pks).values_list("person", "token")
+    seats = gathering.sign_ups.filter(person__in=pks).values_list("person", "token")
+    pages = {pk: reverse("my-place", args=[token]) for pk, token in waiting}
+    pages |= {pk: reverse("my-seat", args=[token]) for pk, token in seats}
+    return {pk: settings.SITE_URL + path for pk, path in pages.items()}
 
 
 def people_said(number: int) -> str:
