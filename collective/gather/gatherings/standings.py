@@ -34,9 +34,14 @@ class InLine:
     offer: Offer | None
 
     @property
+    def place_said(self) -> str:
+        """ "3rd"; nothing for who has an offer."""
+        return ordinal(self.standing.place) if self.standing.place else ""
+
+    @property
     def sentence(self) -> str:
         """ "You are 3rd on the list." """
-        return f"You are {ordinal(self.standing.place)} on the list." if self.standing.place else ""
+        return f"You are {self.place_said} on the list." if self.standing.place else ""
 
 
 def facts_of(gathering: Gathering, now: datetime) -> facts.Facts:
@@ -105,7 +110,9 @@ def _with_lapsed(gathering: Gathering, rows: list[Waiting]) -> list[tuple[Waitin
 
 def in_line(gathering: Gathering, now: datetime) -> list[InLine]:
     """Everybody on the list, in the order in which they are offered a seat."""
-    people = {one.pk: one for one in Waiting.objects.standing().filter(gathering=gathering).select_related("person")}
+    people = {
+        one.pk: one for one in Waiting.objects.standing().filter(gathering=gathering).select_related("person", "pool")
+    }
     offers = {one.waiting_id: one for one in gathering.offers.filter(seat__isnull=False)}
     stand = deciding.decide(facts_of(gathering, now), now).standings
     return [InLine(people[one.waiting], one, offers.get(one.waiting)) for one in stand if one.waiting in people]
@@ -204,14 +211,15 @@ class Hopes:
 
     @property
     def sentence(self) -> str:
-        """ "2 seats are offered to others and may come free. Going by past gatherings, 1 to 4 people give theirs back." """
+        """ "2 seats may come free: they are offered to others, who have not answered yet. Going by past gatherings, 1 to 4 ..." """
         said = []
         if self.offered:
-            seats = "One seat is" if self.offered == 1 else f"{self.offered} seats are"
-            said.append(f"{seats} offered to others and may come free.")
+            seats, they = ("One seat", "it is") if self.offered == 1 else (f"{self.offered} seats", "they are")
+            said.append(f"{seats} may come free: {they} offered to others, who have not answered yet.")
         if self.high:
             many = f"{self.low} to {self.high}" if self.low < self.high else f"{self.high}"
-            said.append(f"Going by past gatherings, {many} people give their seat back before the day.")
+            people = "person gives a seat" if self.low == self.high == 1 else "people give their seat"
+            said.append(f"Going by past gatherings, {many} {people} back before the day.")
         return " ".join(said)
 
 
@@ -222,6 +230,35 @@ def hopes_of(gathering: Gathering, now: datetime) -> Hopes:
     offered = gathering.offers.filter(seat__isnull=False).count()
     leaving = turnout.forecast(gathering.sign_ups.coming().count(), told, turnout.LEAVING_PRIOR)
     return Hopes(offered, leaving.low, leaving.high)
+
+
+def has_seat_for(sign_up: SignUp, now: datetime) -> bool:
+    """Whether somebody who gave their seat back may have one again at once."""
+    kept = Offer.objects.filter(gathering=sign_up.gathering, waiting__person=sign_up.person_id, seat__isnull=False)
+    if kept.filter(expires_at__gt=now).exists():
+        return True
+    return place_for(sign_up.gathering, pool=sign_up.pool, way=sign_up.way, now=now) is not None
+
+
+def comes_online(sign_up: SignUp) -> bool:
+    """Whether they need the link; who has not said which way they come does."""
+    way = sign_up.gathering.way
+    return way == "online" or (way == "both" and sign_up.way != "room")
+
+
+def link_shows(gathering: Gathering, now: datetime) -> bool:
+    """Whether those who come may have the link by now."""
+    if gathering.link_from is None:
+        return True
+    return now >= gathering.starts_at - timedelta(minutes=gathering.link_from)
+
+
+def link_for(sign_up: SignUp, now: datetime) -> str:
+    """The link, for who has a seat, comes online, and from when the organiser says; else nothing."""
+    gathering = sign_up.gathering
+    if sign_up.seat is None or gathering.is_cancelled or gathering.ends_at <= now:
+        return ""
+    return gathering.link if comes_online(sign_up) and link_shows(gathering, now) else ""
 
 
 def may_take_free_seat(waiting: Waiting, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Public writes about gatherings: planning, signing up, checking in, taking in lists."""
 
+from collective.gather.gatherings.actions.changing import TooLateToChange, change_answers
 from collective.gather.gatherings.actions.checking_in import (
     GONE,
     HERE,
@@ -38,6 +39,7 @@ from collective.gather.gatherings.actions.waiting import (
     join_list,
     join_list_again,
     leave_list,
+    wait_again,
 )
 
 __all__ = [
@@ -52,10 +54,12 @@ __all__ = [
     "NoSuchPress",
     "NotWaiting",
     "OfferGone",
+    "TooLateToChange",
     "accept_offer",
     "add_by_hand",
     "cancel",
     "change",
+    "change_answers",
     "change_wishes",
     "check_in",
     "come_after_all",
@@ -77,5 +81,6 @@ __all__ = [
     "take_free_seat",
     "undo_check_in",
     "unlist",
+    "wait_again",
     "withdraw_offer",
 ]

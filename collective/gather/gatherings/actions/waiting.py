@@ -96,6 +96,23 @@ def join_list_again(*, waiting: Waiting, now: datetime) -> Waiting:
     return waiting
 
 
+@transaction.atomic
+def wait_again(*, sign_up: SignUp, now: datetime) -> Waiting:
+    """Who gave their seat back and finds none free goes onto the list, at its end. Twice is harmless. Raises `ListClosed`."""
+    gathering = locked(sign_up.gathering)
+    place, is_new = Waiting.objects.get_or_create(
+        gathering=gathering,
+        person=sign_up.person,
+        defaults={"made_at": now, "way": sign_up.way, "pool": sign_up.pool},
+    )
+    if not is_new:
+        return join_list_again(waiting=place, now=now)
+    _refuse_if_closed(gathering, now)
+    letters.on_the_list(place, now)
+    run_list(gathering=gathering, now=now)
+    return place
+
+
 def leave_list(*, waiting: Waiting, now: datetime) -> None:
     """Off the list; a seat that is offered goes to the next. Twice is harmless."""
     decline_offer(waiting=waiting, now=now)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from collective.gather.diary import actions as diary
+from collective.gather.gatherings import standings
 from collective.ground.outbox import actions as outbox
 
 if TYPE_CHECKING:
@@ -76,24 +76,15 @@ def moment(at: datetime, gathering: Gathering) -> str:
     return f"{local:%A} {local.day} {local:%B, %H:%M} ({local:%Z})"
 
 
-def link_shows(gathering: Gathering, now: datetime) -> bool:
-    """Whether those who come may have the link by now."""
-    if gathering.link_from is None:
-        return True
-    return now >= gathering.starts_at - timedelta(minutes=gathering.link_from)
-
-
 def ways_in(sign_up: SignUp, now: datetime) -> dict[str, Any]:
     """Their own page, the place or the link as they come, and when the link will be there."""
     gathering = sign_up.gathering
-    online = gathering.way == "online" or (gathering.way == "both" and sign_up.way != "room")
     in_room = gathering.way == "room" or (gathering.way == "both" and sign_up.way != "online")
-    shows = online and bool(gathering.link) and link_shows(gathering, now)
     return {
         "sign_up": sign_up,
         "place": gathering.place if in_room else "",
-        "online": online,
-        "link": gathering.link if shows else "",
+        "online": standings.comes_online(sign_up) and bool(gathering.link),
+        "link": standings.link_for(sign_up, now),
         "address": own_page(sign_up),
     }
 

@@ -98,7 +98,7 @@ def other_way(pool: Pool) -> Reason:
 
 def no_seat(offered: int) -> Reason:
     open_offers = f" {_seats(offered)} offered to others who have not answered yet." if offered else ""
-    return Reason("no_seat", f"No seat is free.{open_offers}", f"No seat is free at the moment.{open_offers}")
+    return Reason("no_seat", f"No seat is free.{open_offers}", "No seat is free at the moment.")
 
 
 def next_in_line() -> Reason:

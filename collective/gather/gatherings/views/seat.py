@@ -8,12 +8,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collective.gather.gatherings import actions, doors, standings
+from collective.gather.gatherings.forms.answers import AnswersForm
 from collective.gather.gatherings.models import SignUp, Waiting
 from collective.ground.lib import clock
+from collective.ground.lib.errors import Refused
 from collective.join.people import actions as people
+from collective.join.people.forms import sent
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -23,19 +26,49 @@ if TYPE_CHECKING:
 @require_safe
 def my_seat(request: HttpRequest, token: str) -> HttpResponse:
     """When, where, the way in, and what this person said yes to."""
+    seat, now = _with(token), clock.now()
+    found = seat.gathering
+    facts = {
+        "seat": seat,
+        "gathering": found,
+        "over": found.ends_at <= now,
+        "door": None if found.ends_at <= now or found.is_cancelled else doors.open_for(seat),
+        "link": standings.link_for(seat, now),
+        "said_yes": standings.has_confirmed(seat),
+        "form": AnswersForm(sign_up=seat),
+        "room_for_me": seat.seat is not None or standings.has_seat_for(seat, now),
+        "invitation": found.entry.invitations.filter(person=seat.person_id).first() if found.entry else None,
+        "consents": seat.person.consents.standing().select_related("wording").order_by("given_at", "pk"),
+    }
+    return render(request, "gatherings/my_seat.html", facts)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def answers(request: HttpRequest, token: str) -> HttpResponse:
+    """Which way they come, and what they answered."""
     seat = _with(token)
-    over = seat.gathering.ends_at <= clock.now()
-    return render(
-        request,
-        "gatherings/my_seat.html",
-        {
-            "seat": seat,
-            "gathering": seat.gathering,
-            "over": over,
-            "door": None if over or seat.gathering.is_cancelled else doors.open_for(seat),
-            "consents": seat.person.consents.standing().select_related("wording").order_by("given_at", "pk"),
-        },
-    )
+    form = AnswersForm(sent(request), sign_up=seat)
+    status = 400 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            actions.change_answers(sign_up=seat, now=clock.now(), **form.facts())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            status = refused.status
+        else:
+            messages.success(request, "Changed. The organisers see it.")
+            return redirect("my-seat", token)
+    facts = {"form": form, "seat": seat, "gathering": seat.gathering}
+    return render(request, "gatherings/answers.html", facts, status=status)
+
+
+@require_POST
+def waiting(request: HttpRequest, token: str) -> HttpResponse:
+    """Onto the list again, by who gave the seat back and finds none free."""
+    place = actions.wait_again(sign_up=_with(token), now=clock.now())
+    messages.success(request, "You are on the waiting list.")
+    return redirect("my-place", place.token)
 
 
 @never_cache
@@ -94,5 +127,5 @@ def consent_withdrawal(request: HttpRequest, token: str, purpose: str) -> HttpRe
 
 
 def _with(token: str) -> SignUp:
-    related = ("person__organisation", "gathering__cancellation", "gathering__listing", "leaving")
+    related = ("person__organisation", "gathering__cancellation", "gathering__entry", "leaving", "confirmed")
     return get_object_or_404(SignUp.objects.with_token(token).select_related(*related))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -38,7 +40,9 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
             status = refused.status
         else:
             own = person is not None and place is not None and place.person_id == person.pk
-            return redirect("my-place", place.token) if own else redirect("waiting-list-joined", slug)
+            return (
+                redirect("my-place", place.token) if own else redirect(_with_key(request, "waiting-list-joined", slug))
+            )
     facts = {"form": form, "gathering": found, "rules": standings.rules_of(found, now)}
     return render(request, "gatherings/waiting_join.html", facts, status=status)
 
@@ -124,6 +128,12 @@ def _visible(request: HttpRequest, slug: str) -> Gathering:
         "listing", "cancellation"
     )
     return get_object_or_404(seen, slug=slug)
+
+
+def _with_key(request: HttpRequest, name: str, slug: str) -> str:
+    """An address that still opens for somebody who came by the link of a gathering that is open by link only."""
+    key = request.GET.get("key", "")
+    return reverse(name, args=[slug]) + (f"?{urlencode({'key': key})}" if key else "")
 
 
 def _with(token: str) -> Waiting:
