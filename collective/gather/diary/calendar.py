@@ -46,7 +46,7 @@ def feed(pairs: Iterable[tuple[Entry, Invitation | None]], *, title: str) -> str
 
 
 def event(entry: Entry, attendee: Invitation | None = None) -> ics.Event:
-    """An entry as `ics` takes it; with an invitation, as this person has it: their link, their sequence, their part in it."""
+    """An entry as `ics` takes it; with an invitation, as this person has it: their UID, link and sequence."""
     made = ics.Event(
         uid=entry.uid,
         sequence=entry.sequence,
@@ -65,6 +65,7 @@ def event(entry: Entry, attendee: Invitation | None = None) -> ics.Event:
         return made
     return replace(
         made,
+        uid=attendee.uid,
         sequence=entry.sequence + attendee.turns,
         changed_at=max(entry.changed_at, attendee.changed_at),
         url=attendee.url or entry.url,

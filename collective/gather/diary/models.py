@@ -117,6 +117,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """One person is asked to one entry, or hosts it. `token` is the private link by which they answer.
 
+    `uid` is what their calendar knows it by, fixed at birth and nobody else's: a letter can be forged, so that whoever
+    answers by mail has to know it, and no calendar company can lay two people's copies together.
     `turns` counts how often this person was taken off and asked again, so that what their calendar gets always rises.
     `sequence_sent` is the last that went to them, with `cancel_sent` when that was a CANCEL.
     """
@@ -126,6 +128,7 @@ class Invitation(models.Model):
     address = models.EmailField(blank=True)
     role = models.CharField(max_length=8, choices=[(COMING, "Comes"), (HOSTING, "Hosts")], default=COMING)
     url = models.URLField(max_length=500, blank=True)
+    uid = models.CharField(max_length=160, unique=True, editable=False)
     token = models.CharField(max_length=40, unique=True, default=ids.new_token, editable=False)
     state = models.CharField(max_length=12, choices=ANSWERS, default=NEEDS_ACTION)
     answered_at = models.DateTimeField(null=True, blank=True)

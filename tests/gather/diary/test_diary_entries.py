@@ -161,6 +161,16 @@ class TestACalendar:
         actions.cancel_entry(entry=entry, now=LATER)
         step()
 
+    def test_knows_it_by_a_uid_of_its_own_that_stays(self):
+        entry = made.entry()
+        amina, ben = made.invitation(entry), made.invitation(entry, made.member().person)
+        before = request(entry, amina, now=LATER).text
+        actions.uninvite(entry=entry, person=amina.person, now=LATER)
+        again = made.invitation(entry, amina.person)
+        assert f"UID:{amina.uid}\r\n" in before
+        assert again.uid == amina.uid
+        assert len({entry.uid, amina.uid, ben.uid}) == 3
+
 
 class TestAnInvitation:
     def test_is_one_a_person_however_often_they_are_asked(self):

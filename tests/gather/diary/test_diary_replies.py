@@ -181,7 +181,7 @@ class TestHeard:
 @pytest.mark.django_db
 class TestRecordReply:
     def record(self, held, now=NOW, **changed):
-        return actions.record_reply(raw=letter(file(held.entry.uid, **changed)), now=now)
+        return actions.record_reply(raw=letter(file(held.uid, **changed)), now=now)
 
     def test_notes_what_they_said_twice_as_well_as_once(self):
         held = made.invitation()
@@ -226,9 +226,14 @@ class TestRecordReply:
         with pytest.raises(actions.UnknownInvitation, match="not in our diary"):
             actions.record_reply(raw=letter(file(uid)), now=NOW)
 
+    def test_refuses_what_knows_only_the_uid_that_stands_in_the_public_feed(self):
+        held = made.invitation()
+        with pytest.raises(actions.UnknownInvitation):
+            actions.record_reply(raw=letter(file(held.entry.uid)), now=NOW)
+
     def test_refuses_somebody_who_is_not_asked(self):
         held = made.invitation()
-        ben = letter(file(held.entry.uid).replace(b"amina@", b"ben@"), sender="ben@example.org")
+        ben = letter(file(held.uid).replace(b"amina@", b"ben@"), sender="ben@example.org")
         with pytest.raises(actions.UnknownInvitation):
             actions.record_reply(raw=ben, now=NOW)
 
@@ -252,7 +257,7 @@ class TestReadReplies:
 
     def test_takes_one_letter_from_a_pipe(self, monkeypatch):
         held = made.invitation()
-        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(letter(file(held.entry.uid)))))
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(letter(file(held.uid)))))
         assert "Letters with an answer: 1. Passed over: 0." in self.told()
         assert self.state(held) == "declined"
 
@@ -260,7 +265,7 @@ class TestReadReplies:
         held = made.invitation()
         box = mailbox.Maildir(tmp_path / "box")
         for raw in (
-            letter(file(held.entry.uid)),
+            letter(file(held.uid)),
             b"From: shop@example.net\n\nBuy now",
             letter(b"BEGIN:VCALENDAR\r\n" * 99),
         ):
@@ -275,7 +280,7 @@ class TestReadReplies:
     def test_takes_an_mbox_as_often_as_it_is_given(self, tmp_path):
         held = made.invitation()
         box = mailbox.mbox(tmp_path / "box")
-        box.add(letter(file(held.entry.uid)))
+        box.add(letter(file(held.uid)))
         box.add(b"From: shop@example.net\n\nBuy now")
         box.close()
         for _ in range(2):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from collective.gather.diary import calendar
+from collective.gather.diary.actions.planning import new_uid
 from collective.gather.diary.models import (
     ACCEPTED,
     BY_PAGE,
@@ -56,7 +57,9 @@ def invite(
     reached = (person.email or "") if address is None else address
     facts = {"address": reached, "role": role, "url": url}
     found, made = Invitation.objects.select_for_update().get_or_create(
-        entry=held, person=person, defaults={**facts, "state": state, "made_at": now, "changed_at": now}
+        entry=held,
+        person=person,
+        defaults={**facts, "uid": new_uid(), "state": state, "made_at": now, "changed_at": now},
     )
     return found if made else _ask_again(found, facts, state, now)
 

@@ -107,12 +107,17 @@ def ask_again(entry: Entry, now: datetime) -> None:
     )
 
 
+def new_uid() -> str:
+    """A UID that nobody can guess, under this site's name."""
+    return f"{ids.new_token()}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}"
+
+
 def _birth() -> dict[str, str]:
     """What is fixed once and for all: calendars take changes only under the same UID, from the same organiser."""
     community = present()
     name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return {
-        "uid": f"{ids.new_token()}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}",
+        "uid": new_uid(),
         "organiser_name": community.name or name,
         "organiser_address": settings.CALENDAR_ADDRESS or community.contact or sender,
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
 
 from collective.gather.diary.actions.inviting import answer
 from collective.gather.diary.ics.replies import heard
@@ -33,9 +32,8 @@ def record_reply(*, raw: bytes, now: datetime) -> Invitation:
     Raises NotAReply, NotCalendar and TooMuch for what cannot be read, UnknownInvitation, OldAnswer, and what `answer` raises.
     """
     told = heard(raw)
-    asked = Invitation.objects.filter(entry__uid=told.uid, address__iexact=told.address)
-    # Of two people who share an address (a team's), the one who is still asked is meant.
-    held = asked.select_related("entry").order_by(F("ended_at").asc(nulls_first=True), "pk").first()
+    asked = Invitation.objects.filter(uid=told.uid, address__iexact=told.address)
+    held = asked.select_related("entry").first()
     if held is None:
         raise UnknownInvitation(
             "That answers something that is not in our diary, or to which this address is not asked."
