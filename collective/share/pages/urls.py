@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from collective.share.pages.views import about, community, desk, files, front, paper, result
+from collective.share.pages.views import about, community, desk, files, front, mail, paper, result
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -23,4 +23,18 @@ urlpatterns = [
     path("desk/gatherings/<slug:slug>/result/withdrawal/", result.withdrawal, name="result-withdrawal"),
     path("desk/gatherings/<slug:slug>/everything.<slug:ending>", files.everything, name="everything-file"),
     path("desk/gatherings/<slug:slug>/paper/", paper.pack, name="paper-pack"),
+    path("desk/mail/", mail.outbox, name="mail"),
+    path("desk/mail/coming/", mail.coming, name="mail-coming"),
+    path("desk/mail/addresses/", mail.addresses, name="mail-addresses"),
+    path("desk/mail/addresses/<int:pk>/lifting/", mail.lifting, name="mail-lifting"),
+    path("desk/mail/kinds/", mail.kinds, name="mail-kinds"),
+    path("desk/mail/kinds/<slug:name>/", mail.kind, name="mail-kind"),
+    path("desk/mail/kinds/<slug:name>/page/", mail.kind_page, name="mail-kind-page"),
+    path("desk/mail/pause/", mail.pause, name="mail-pause"),
+    path("desk/mail/release/", mail.release, name="mail-release"),
+    path("desk/mail/<int:pk>/", mail.letter, name="mail-letter"),
+    path("desk/mail/<int:pk>/page/", mail.letter_page, name="mail-letter-page"),
+    path("desk/mail/<int:pk>/pause/", mail.letter_pause, name="mail-letter-pause"),
+    path("desk/mail/<int:pk>/release/", mail.letter_release, name="mail-letter-release"),
+    path("desk/mail/<int:pk>/again/", mail.letter_again, name="mail-letter-again"),
 ]

@@ -73,9 +73,10 @@ def _joined(kind: str, lines: list[str]) -> Iterator[Block]:
 
 
 def _label(before: str) -> str:
-    """A button says where it leads: in the words and the colon that stand before it, where they are short enough."""
-    words = before.strip().removesuffix(":")
-    return words if words != before.strip() and len(words) <= LABEL_AT_MOST else ""
+    """A button says where it leads: in the words before it, where they are short and end in a colon or ask."""
+    words = before.strip()
+    label = words.removesuffix(":")
+    return label if words.endswith((":", "?")) and len(label) <= LABEL_AT_MOST else ""
 
 
 def pieces(line: str) -> Iterator[Piece]:
