@@ -57,7 +57,7 @@ class TestForEverybody:
     def test_an_organiser_sees_what_is_not_in_the_diary_yet(self, client):
         hidden = made.gathering("Not yet", listed=False)
         made.signed_in(client, made.organiser())
-        assert "Only organisers see this" in client.get(f"/gatherings/{hidden.slug}/").content.decode()
+        assert "only organisers see this" in client.get(f"/gatherings/{hidden.slug}/").content.decode()
         assert "Not yet" in client.get("/gatherings/").content.decode()
 
     @pytest.mark.parametrize("address", [page for page in PAGES if not page.endswith("sign-up/")])

@@ -214,7 +214,7 @@ class TestTheRoll:
         )
         address = f"/desk/gatherings/{one.slug}/people/"
         for question in ({}, {"page": "3"}, {"q": "person 2"}):
-            with django_assert_max_num_queries(15):
+            with django_assert_max_num_queries(16):
                 assert desk.get(address, question).status_code == 200
 
 

@@ -40,7 +40,7 @@ class TestWhatIsOn:
         signed_in(client, member())
         assert client.get(f"/gatherings/{hidden.slug}/").status_code == 404
         signed_in(client, organiser())
-        assert "Only organisers see this" in text(client.get("/gatherings/"))
+        assert "only organisers see this" in text(client.get("/gatherings/"))
         assert client.get(f"/gatherings/{hidden.slug}/").status_code == 200
 
     @pytest.mark.parametrize("page", ["0", "999", "x", "-1"])

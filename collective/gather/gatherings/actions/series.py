@@ -49,6 +49,13 @@ def plan_series(
     return [first, *(_again(first, day, now, by) for day in days[1:])]
 
 
+def plan_series_once(*, title: str, starts_at: datetime, now: datetime, by: Member, **facts: Any) -> Gathering:
+    """`plan_series`, from a form: the same organiser sending the same series twice within a minute makes one. Answers the first."""
+    same = {"title": title, "starts_at": starts_at, "made_by": by, "made_at__gte": now - planning.SAME_PRESS}
+    there = Gathering.objects.filter(**same, series__isnull=False).first()
+    return there or plan_series(title=title, starts_at=starts_at, now=now, by=by, **facts)[0]
+
+
 @transaction.atomic
 def add_gathering(*, series: Series, now: datetime, by: Member | None = None, **when: Any) -> Gathering:
     """One more, as the latest of the series is, at `zone`, `wall_start` and `wall_end`. At a time that has one already, that

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import IO, TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -55,10 +56,20 @@ def drop_question(*, question: Question) -> None:
 
 @transaction.atomic
 def keep_seats(
-    *, gathering: Gathering, name: str, seats: int, small_only: bool = False, held_until: datetime | None = None
+    *,
+    gathering: Gathering,
+    name: str,
+    seats: int,
+    way: str = "",
+    days_before: int | None = None,
+    small_only: bool = False,
 ) -> Pool:
-    """Keep some of the gathering's seats for some of the people. Raises `TooMany`, `InUse` when there is one of that name."""
+    """Keep some of the gathering's seats for some of the people: until so many days before the start, or to the end.
+
+    Raises `TooMany`, and `InUse` when there is one of that name.
+    """
     gathering = _locked(gathering)
+    held_until = None if days_before is None else gathering.starts_at - timedelta(days=days_before)
     if gathering.seats is None:
         raise TooMany("This gathering has as many seats as people like. Give it a number of seats first.")
     kept = gathering.pools.aggregate(seats=Sum("seats"))["seats"] or 0
@@ -70,7 +81,7 @@ def keep_seats(
     try:
         with transaction.atomic():
             return Pool.objects.create(
-                gathering=gathering, name=name, seats=seats, small_only=small_only, held_until=held_until
+                gathering=gathering, name=name, seats=seats, way=way, small_only=small_only, held_until=held_until
             )
     except IntegrityError as there:
         raise InUse("Seats are kept under that name already. Choose another name.") from there

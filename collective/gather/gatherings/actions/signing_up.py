@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from collective.gather.gatherings import letters
-from collective.gather.gatherings.actions import in_the_diary
-from collective.gather.gatherings.actions.numbering import free_numbers, free_place
+from collective.gather.gatherings import letters, standings
+from collective.gather.gatherings.actions import asking, in_the_diary, offering
+from collective.gather.gatherings.actions.numbering import free_numbers
 from collective.gather.gatherings.models import Gathering, Leaving, SignUp
 from collective.ground.lib.errors import Refused
 from collective.join.people import actions as people
 from collective.join.people.models import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
-
-    from collective.gather.gatherings.models import Pool
 
 
 class GatheringFull(Refused):
@@ -46,11 +43,16 @@ def sign_up(
     email: str,
     consents: Iterable[str] = (),
     way: str = "",
+    replies: Mapping[int, str] | None = None,
+    invited: str = "",
+    own: bool = False,
     **facts: object,
 ) -> SignUp:
     """Take a seat by the form. Twice with one address is one seat; somebody who left comes back.
 
-    Raises `GatheringOver` when it is cancelled or past, `GatheringFull` when no seat is left.
+    `replies`: answers by the key of their question. `invited`: the token of the invitation they came by. `own`: whether it is
+    certain that they are who they say, so that what they said before may be replaced.
+    Raises `GatheringOver` when it is cancelled or past, `GatheringFull` when no seat is left for somebody who does not wait.
     """
     gathering = _locked(gathering)
     _refuse_if_over(gathering, now)
@@ -60,9 +62,11 @@ def sign_up(
         present = SignUp(gathering=gathering, person=person, made_at=now, source="form", way=way)
     if present.seat is None:
         _sit_down(present, now)
+    asking.keep_replies(sign_up=present, replies=replies or {}, own=own, now=now)
+    asking.came_by(sign_up=present, token=invited)
     for purpose in consents:
         people.give_consent(person=person, purpose=purpose, where=f"Sign-up form: {gathering.title}"[:120], now=now)
-    transaction.on_commit(partial(letters.confirm, present.pk, now))
+    letters.confirm(present.pk, now)
     return present
 
 
@@ -78,28 +82,35 @@ def _refuse_if_over(gathering: Gathering, now: datetime) -> None:
 
 
 def _sit_down(sign_up: SignUp, now: datetime, full: str = "") -> None:
-    """A seat for somebody who has none, or `GatheringFull`. The gathering is locked."""
-    place = free_place(gathering=sign_up.gathering, now=now)
+    """A seat for somebody who has none, or `GatheringFull`. The gathering is locked. Who waits comes before who does not."""
+    place = offering.seat_kept_for(sign_up.gathering, sign_up.person, now)
+    place = place or standings.place_for(sign_up.gathering, pool=sign_up.pool, way=sign_up.way, now=now)
     if place is None:
         raise GatheringFull(full)
     _seat(sign_up, *place, now)
 
 
-def _seat(sign_up: SignUp, pool: Pool | None, number: int, now: datetime) -> None:
-    sign_up.pool, sign_up.seat = pool, number
+def _seat(sign_up: SignUp, pool: int | None, number: int, now: datetime) -> None:
+    sign_up.pool_id, sign_up.seat = pool, number
     sign_up.save()
     Leaving.objects.filter(sign_up=sign_up).delete()
+    offering.take_off_the_list(sign_up, now)
     if not sign_up.gathering.is_cancelled:
         in_the_diary.ask(sign_up, now)
 
 
 @transaction.atomic
 def leave(*, sign_up: SignUp, now: datetime) -> Leaving:
-    """Somebody cannot come after all; their seat is free. Twice is harmless."""
-    _locked(sign_up.gathering)
-    SignUp.objects.filter(pk=sign_up.pk).update(seat=None)
-    in_the_diary.take_off(sign_up, now)
-    return Leaving.objects.get_or_create(sign_up=sign_up, defaults={"at": now})[0]
+    """Somebody cannot come after all; their seat is free, and offered at once to who waits. Twice is harmless."""
+    gathering = _locked(sign_up.gathering)
+    made, is_new = Leaving.objects.get_or_create(sign_up=sign_up, defaults={"at": now})
+    if is_new:
+        SignUp.objects.filter(pk=sign_up.pk).update(seat=None)
+        gone = SignUp.objects.select_related("gathering__entry", "person").get(pk=sign_up.pk)
+        in_the_diary.take_off(gone, now)
+        letters.left(gone, now)
+        offering.run_list(gathering=gathering, now=now)
+    return made
 
 
 @transaction.atomic

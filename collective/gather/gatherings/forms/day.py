@@ -55,3 +55,22 @@ def said_who(data: QueryDict) -> dict[int, str]:
     """`who-<place>` of a form: whom the organiser takes each attendee for."""
     said = {name.removeprefix("who-"): value for name, value in data.items() if name.startswith("who-")}
     return {int(place): value[:20] for place, value in said.items() if place.isdecimal() and len(place) < 7}
+
+
+class CalendarForm(forms.Form):
+    """A calendar of gatherings."""
+
+    use_required_attribute = False
+
+    file = forms.FileField(
+        label="The calendar",
+        help_text="An iCalendar file (.ics), as Google Calendar, Outlook, Meetup and most other tools export. Up to 2 MB.",
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".ics,text/calendar"}),
+        error_messages={"required": "Choose the file with the calendar", "invalid": "Choose the file once more"},
+    )
+
+
+def chosen_places(data: QueryDict) -> set[int]:
+    """The places of the entries whose box is ticked."""
+    return {int(place) for place in data.getlist("entry") if place.isdecimal() and len(place) < 7}

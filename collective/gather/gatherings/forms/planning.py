@@ -154,4 +154,3 @@ class CopyForm(WallForm):
 
     title = one_line("What is it called?", length=120, required="Give it a name")
     field_order = ("title",)
-

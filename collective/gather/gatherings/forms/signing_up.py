@@ -8,10 +8,12 @@ from django import forms
 
 from collective.gather.gatherings.models import WAYS
 from collective.join.people import purposes
-from collective.join.people.forms import PersonForm
+from collective.join.people.forms import PersonForm, one_line
 
 if TYPE_CHECKING:
     from collective.gather.gatherings.models import Gathering
+
+REPLY_WANTED = "The organiser needs an answer to this. If there is nothing to say, write none"
 
 
 class SignUpForm(PersonForm):
@@ -33,5 +35,22 @@ class SignUpForm(PersonForm):
         if gathering.way != "both":
             del self.fields["way"]
 
+        for question in gathering.questions.all():
+            self.fields[f"question-{question.pk}"] = one_line(
+                question.text, length=500, required=REPLY_WANTED if question.required else ""
+            )
+
+    @property
+    def question_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("question-")]
+
+    @staticmethod
+    def known_replies(known: dict[int, str]) -> dict[str, str]:
+        """What somebody said before, as the form begins with it."""
+        return {f"question-{question}": text for question, text in known.items()}
+
     def facts(self) -> dict[str, Any]:
-        return {**super().facts(), "way": self.cleaned_data.get("way", "")}
+        """What `actions.sign_up` takes."""
+        said = self.cleaned_data
+        replies = {int(name.removeprefix("question-")): said[name] for name in said if name.startswith("question-")}
+        return {**super().facts(), "way": said.get("way", ""), "replies": replies}

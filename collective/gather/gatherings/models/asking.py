@@ -77,6 +77,10 @@ class InviteQuerySet(models.QuerySet["Invite"]):
             return self
         return self.filter(from_sign_up__person__member=viewer) if isinstance(viewer, Member) else self.none()
 
+    def with_token(self, token: str) -> InviteQuerySet:
+        """The one that the link in the letter is of."""
+        return self.filter(token=token) if token else self.none()
+
 
 class Invite(models.Model):
     """Somebody was asked to come along. They sign up themself, by the link in the letter; until then they hold no seat."""

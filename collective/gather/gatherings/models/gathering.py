@@ -6,6 +6,7 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -58,16 +59,20 @@ class Series(models.Model):
 
 
 class GatheringQuerySet(models.QuerySet["Gathering"]):
-    def visible_to(self, viewer: object, key: str = "") -> GatheringQuerySet:
+    def visible_to(self, viewer: object, key: str = "", invited: str = "") -> GatheringQuerySet:
         """What is in the diary of this viewer; an organiser sees all, a host what they host, who has a seat what they sit in.
 
-        `key` is what the link of a gathering that is open by link only carries.
+        `key` is what the link of a gathering that is open by link only carries; `invited` is what the letter carries in which
+        somebody was asked along.
         """
         if is_organiser(viewer):
             return self
         seen = Q(listing__isnull=False, audience=PUBLIC)
         if key:
             seen |= Q(listing__isnull=False, audience=LINK, key=key)
+        if invited:
+            asked = apps.get_model("gatherings", "Invite").objects.filter(token=invited).values("gathering")
+            seen |= Q(listing__isnull=False, pk__in=asked)
         if isinstance(viewer, Member) and viewer.is_active:
             own = apps.get_model("gatherings", "SignUp").objects.filter(person=viewer.person_id).values("gathering")
             hosted = Host.objects.filter(member=viewer).values("gathering")
@@ -162,6 +167,11 @@ class Gathering(models.Model):
     def public_place(self) -> str:
         """The place, as far as somebody without a seat may know it."""
         return "" if self.hides_place else self.place
+
+    @property
+    def clock_of(self) -> str:
+        """The town whose clock it goes by, where that is not the community's own."""
+        return "" if self.zone == settings.TIME_ZONE else self.zone.rpartition("/")[2].replace("_", " ")
 
     @property
     def questions_to_talk_about(self) -> list[str]:
