@@ -291,3 +291,21 @@ def test_what_is_looked_at_for_staff_does_not_grow_with_gatherings(django_assert
     assert Consent.objects.exists()
     with django_assert_num_queries(2):
         assert len(list(reminding.expected(NOON, STARTS))) == 9
+
+
+class TestHosts:
+    def test_a_host_gets_plain_notices_and_no_invitation_to_what_they_host(self):
+        from collective.gather.gatherings.actions import hosting
+
+        lunch = made.lunch(seats=None)
+        ada = made.organiser()
+        hosting.name_host(gathering=lunch, member=ada, now=NOON)
+        actions.list_publicly(gathering=lunch, now=NOON, by=ada)
+        actions.sign_up(gathering=lunch, now=NOON, name="Ada Hussain", email="ada@example.org", consents=["gathering"])
+        later = STARTS + HOUR
+        actions.change(gathering=lunch, starts_at=later, ends_at=later + HOUR, now=NOON + HOUR)
+        actions.cancel(gathering=lunch, now=NOON + 2 * HOUR, by=ada)
+        sent = Letter.objects.filter(to="ada@example.org").order_by("pk")
+        assert [one.kind for one in sent] == ["hosting", "confirm", "hosting_moved", "hosting_called_off"]
+        assert not any(one.calendar_text for one in sent)
+        assert "not an invitation" in sent[0].text

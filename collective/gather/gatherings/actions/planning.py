@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from collective.gather.diary import wall
-from collective.gather.gatherings.actions import in_the_diary
+from collective.gather.gatherings import letters
+from collective.gather.gatherings.actions import in_the_diary, offering
 from collective.gather.gatherings.models import Cancellation, Gathering, Listing, Move
 from collective.ground.lib.errors import Refused
 
@@ -94,6 +95,9 @@ def change(*, gathering: Gathering, now: datetime, by: Member | None = None, **f
         setattr(gathering, name, value)
     before.save(update_fields=list(facts))
     in_the_diary.write(before, now)
+    for host in before.hosts.select_related("member__person", "gathering") if move else ():
+        letters.moved_for_host(host, move, now)
+    offering.run_list(gathering=before, now=now)  # more seats, or fewer: the waiting list follows at once
     return move
 
 
@@ -131,6 +135,8 @@ def list_publicly(*, gathering: Gathering, now: datetime, by: Member) -> Listing
     listing, is_new = Listing.objects.get_or_create(gathering=gathering, defaults={"at": now, "by": by})
     if is_new:
         in_the_diary.write(_as_it_is(gathering), now)
+        for host in gathering.hosts.select_related("member__person", "gathering"):
+            letters.hosting(host, now)
     return listing
 
 
@@ -151,6 +157,9 @@ def cancel(*, gathering: Gathering, now: datetime, by: Member, reason: str = "")
     made, is_new = Cancellation.objects.get_or_create(gathering=gathering, defaults=facts)
     if is_new:
         in_the_diary.cancel(_as_it_is(gathering), now)
+        for host in gathering.hosts.select_related("member__person", "gathering__cancellation"):
+            letters.called_off_for_host(host, now)
+        offering.run_list(gathering=gathering, now=now)  # which closes the waiting list
     return made
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,23 +12,39 @@ from collective.gather.gatherings.letters import posting
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from collective.gather.gatherings.models import Host, Invite, SignUp
+    from collective.gather.gatherings.models import Host, Invite, Move, SignUp
 
 
 def hosting(host: Host, now: datetime) -> None:
     """A plain notice, not an invitation: nobody is asked whether they come to what they host, and mail programs mislay an
     invitation to oneself."""
+    _to_host("hosting", host, now, key=f"{host.pk}:{host.at.isoformat()}", subject="You host: {}")
+
+
+def moved_for_host(host: Host, move: Move, now: datetime) -> None:
+    facts = {"was": posting.moment(move.was_starts_at, host.gathering)}
+    _to_host("hosting_moved", host, now, key=f"{host.pk}:{move.pk}", subject="Moved: {}", facts=facts)
+
+
+def called_off_for_host(host: Host, now: datetime) -> None:
+    facts = {"reason": host.gathering.cancellation.reason}
+    _to_host("hosting_called_off", host, now, key=str(host.pk), subject="Called off: {}", facts=facts)
+
+
+def _to_host(
+    name: str, host: Host, now: datetime, *, key: str, subject: str, facts: dict[str, Any] | None = None
+) -> None:
     gathering = host.gathering
     posting.post(
-        "hosting",
-        key=f"{host.pk}:{gathering.starts_at.isoformat()}",
+        name,
+        key=key,
         to=host.member.email,
         person=host.member.person,
         gathering=gathering,
-        subject=f"You host: {gathering.title}",
+        subject=subject.format(gathering.title),
         why=f"An organiser named you as a host of {gathering.title}.",
         now=now,
-        facts={"address": posting.page(gathering)},
+        facts={"address": posting.page(gathering), **(facts or {})},
     )
 
 

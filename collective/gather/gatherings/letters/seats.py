@@ -64,11 +64,3 @@ def _write(
         calendar=posting.calendar_part(sign_up, now),
         not_after=None if name in {"left", "called_off"} else gathering.ends_at,
     )
-
-
-def moved(move_pk: int, now: datetime) -> None:
-    """The next tick tells everybody who is concerned, a batch at a time: see `actions.telling_of_changes`."""
-
-
-def cancelled(gathering_pk: int, now: datetime) -> None:
-    """The next tick tells everybody who is concerned, a batch at a time: see `actions.telling_of_changes`."""
