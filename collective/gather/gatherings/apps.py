@@ -10,6 +10,7 @@ class GatheringsConfig(AppConfig):
         from collective.gather.gatherings import receivers  # noqa: F401, PLC0415 - models are there only now
         from collective.gather.gatherings.actions import (  # noqa: PLC0415
             announcing,
+            calendars,
             expecting,
             importing,
             offering,
@@ -20,6 +21,7 @@ class GatheringsConfig(AppConfig):
         from collective.ground.outbox import automatic, tick  # noqa: PLC0415
 
         tick.register(importing.forget_unused)
+        tick.register(calendars.forget_unused)
         automatic.register("Waiting lists", coming=expecting.expected, run=offering.run_lists)
         automatic.register("Reminders", coming=reminding.expected, run=reminding.run)
         automatic.register("Messages", coming=telling.expected, run=telling.run)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from collective.gather.gatherings.views import (
     attendance,
+    calendars,
     checkin,
     desk,
     imports,
@@ -104,6 +105,17 @@ urlpatterns = [
         messages.material_removal,
         name="gathering-material-removal",
     ),
+    path("desk/gatherings.<slug:ending>", people.gatherings_file, name="gatherings-file"),
+    path(
+        "desk/gatherings/<slug:slug>/attendance/list.<slug:ending>",
+        people.attendance_file,
+        name="gathering-attendance-file",
+    ),
+    path("desk/calendars/", calendars.upload, name="gathering-calendars"),
+    path("desk/calendars/<int:pk>/", calendars.look, name="gathering-calendar"),
+    path("desk/calendars/<int:pk>/application/", calendars.application, name="gathering-calendar-application"),
+    path("desk/calendars/<int:pk>/removal/", calendars.removal, name="gathering-calendar-removal"),
+    path("desk/calendars/<int:pk>/discarding/", calendars.discarding, name="gathering-calendar-discarding"),
     path("seat/<str:token>/attendance/", attendance.mine, name="my-attendance"),
     path("desk/gatherings/<slug:slug>/attendance/", attendance.attendance, name="gathering-attendance"),
     path("desk/gatherings/<slug:slug>/attendance/marks/", attendance.marks, name="gathering-marks"),

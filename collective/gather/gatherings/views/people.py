@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from collective.gather.gatherings import actions, formats, queries
 from collective.gather.gatherings.forms import ByHandForm
+from collective.gather.gatherings.models import Gathering
 from collective.gather.gatherings.views.desk import editable
 from collective.ground.lib import clock
 from collective.join.people.accounts import organisers_only
@@ -20,10 +21,14 @@ from collective.join.people.accounts import organisers_only
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from collective.gather.gatherings.models import Gathering
     from collective.join.people.models import Person
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "ics": "text/calendar; charset=utf-8",
+}
 
 
 @organisers_only
@@ -98,14 +103,41 @@ def facilitating(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @organisers_only
 @require_safe
 def as_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
-    """The list as CSV or Excel."""
+    """The list as CSV, Excel or JSON."""
     found = editable(request, slug)
-    kinds = {"csv": ("text/csv; charset=utf-8", formats.as_csv), "xlsx": (XLSX, formats.as_xlsx)}
-    if ending not in kinds:
+    written = {"csv": formats.as_csv, "xlsx": formats.as_xlsx, "json": formats.as_json}
+    if ending not in written:
         raise Http404
-    kind, write = kinds[ending]
-    answer = HttpResponse(write(found), content_type=kind)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{found.slug}-sign-ups.{ending}"'
+    return as_download(written[ending](found), f"{found.slug}-sign-ups.{ending}")
+
+
+@organisers_only
+@require_safe
+def attendance_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    """Who came, as CSV, Excel or JSON."""
+    found = editable(request, slug)
+    if ending not in {"csv", "xlsx", "json"}:
+        raise Http404
+    return as_download(formats.attendance_as(ending, found), f"{found.slug}-who-came.{ending}")
+
+
+@organisers_only
+@require_safe
+def gatherings_file(request: HttpRequest, ending: str) -> HttpResponse:
+    """All gatherings, as CSV, Excel, JSON or a calendar."""
+    every = Gathering.objects.editable_by(request.user).with_taken().order_by("starts_at", "pk")
+    every = every.select_related("series", "listing", "cancellation", "entry")
+    if ending == "ics":
+        return as_download(formats.gatherings_as_calendar(every).encode(), "gatherings.ics")
+    if ending not in {"csv", "xlsx", "json"}:
+        raise Http404
+    return as_download(formats.gatherings_as(ending, every), f"gatherings.{ending}")
+
+
+def as_download(data: bytes, filename: str) -> HttpResponse:
+    """A file that nobody else's machine keeps."""
+    answer = HttpResponse(data, content_type=MEDIA_TYPES[filename.rpartition(".")[2]])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
