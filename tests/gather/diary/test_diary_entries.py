@@ -178,10 +178,35 @@ class TestAnInvitation:
         assert made.invitation(entry).pk == made.invitation(entry).pk
         assert Invitation.objects.get().turns == 0
 
+    def test_of_a_whole_list_takes_as_many_statements_for_twenty_as_for_two(self, django_assert_num_queries):
+        entry = made.entry()
+        host = made.invitation(entry, role="hosting", url="https://example.org/host/")
+        left = made.invitation(entry, made.person("Left", "left@example.org"))
+        actions.uninvite(entry=entry, person=left.person, now=LATER)
+        actions.invite_all(entry=entry, people=[(left.person, "")], now=LATER)
+        for number in (2, 20):
+            people = [made.person(f"P {each}", f"p{number}.{each}@example.org") for each in range(number)]
+            pairs = [(each, f"https://example.org/seat/{each.pk}/") for each in [*people, host.person]]
+            with django_assert_num_queries(5):
+                assert actions.invite_all(entry=entry, people=pairs, now=LATER) == number
+            assert actions.invite_all(entry=entry, people=pairs, now=LATER) == 0
+        host.refresh_from_db()
+        left.refresh_from_db()
+        assert (host.role, host.url) == ("hosting", "https://example.org/host/")
+        assert (left.ended_at, left.turns) == (None, 2)
+        one = Invitation.objects.get(person=people[0])
+        assert (one.url, one.address, one.state) == (
+            f"https://example.org/seat/{one.person_id}/",
+            one.person.email,
+            "accepted",
+        )
+
     def test_is_refused_to_what_is_called_off(self):
         entry = actions.cancel_entry(entry=made.entry(), now=LATER)
         with pytest.raises(actions.EntryCancelled, match="called off"):
             made.invitation(entry)
+        with pytest.raises(actions.EntryCancelled, match="called off"):
+            actions.invite_all(entry=entry, people=[(made.person(), "")], now=LATER)
 
     def test_is_asked_again_of_who_said_no_when_the_hour_changes(self):
         entry = made.entry()

@@ -14,6 +14,7 @@ from collective.gather.diary.actions.inviting import (
     answer,
     calendar_for,
     invite,
+    invite_all,
     uninvite,
 )
 from collective.gather.diary.actions.planning import cancel_entry, restore_entry, write_entry
@@ -35,6 +36,7 @@ __all__ = [
     "forget_hours",
     "guest_key",
     "invite",
+    "invite_all",
     "paint_week",
     "record_reply",
     "rederive",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -20,10 +21,14 @@ from collective.gather.diary.signals import answered
 from collective.ground.lib.errors import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from collective.gather.diary.calendar import CalendarPart
     from collective.join.people.models import Person
+
+
+BATCH = 500
 
 
 class EntryCancelled(Refused):
@@ -77,6 +82,33 @@ def _ask_again(found: Invitation, facts: dict[str, str], state: str, now: dateti
     found.changed_at = now
     found.save()
     return found
+
+
+@transaction.atomic
+def invite_all(*, entry: Entry, people: Iterable[tuple[Person, str]], state: str = ACCEPTED, now: datetime) -> int:
+    """Ask many people at once, each with the address of their own page; answers how many were not asked yet.
+
+    For lists of thousands: a few statements for every 500, where `invite` takes some for each. Who is asked or hosts already
+    is left as they are; who was taken off is asked again. Raises EntryCancelled.
+    """
+    held = Entry.objects.select_for_update().get(pk=entry.pk)
+    if held.status == CANCELLED:
+        raise EntryCancelled("It is called off, so nobody can be asked to it. Put it back in the diary first.")
+    waiting, asked = iter(people), 0
+    while batch := dict(islice(waiting, BATCH)):
+        there = {each.person_id: each for each in held.invitations.filter(person__in=list(batch))}
+        new = [(person, url) for person, url in batch.items() if person.pk not in there]
+        Invitation.objects.bulk_create(_new(held, person, person.email or "", url, state, now) for person, url in new)
+        gone = [(each, url) for person, url in batch.items() if (each := there.get(person.pk)) and each.ended_at]
+        for each, url in gone:
+            _ask_again(each, {"address": each.person.email or "", "role": COMING, "url": url}, state, now)
+        asked += len(new) + len(gone)
+    return asked
+
+
+def _new(entry: Entry, person: Person, address: str, url: str, state: str, now: datetime) -> Invitation:
+    facts = {"address": address, "url": url, "state": state, "uid": new_uid()}
+    return Invitation(entry=entry, person=person, made_at=now, changed_at=now, **facts)
 
 
 @transaction.atomic
