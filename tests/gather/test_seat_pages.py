@@ -288,3 +288,30 @@ class TestForOrganisers:
             )
         with django_assert_max_num_queries(30):
             client.get(DESK.format(**world))
+
+
+class TestKeptSeats:
+    def test_whoever_they_are_kept_for_says_so_on_the_form_and_sits_there(self, client):
+        from collective.gather.gatherings.models import Pool
+
+        of = made.gathering("Kept", starts_at=in_four_days(), seats=2)
+        pool = Pool.objects.create(gathering=of, name="small charities", seats=1, small_only=True)
+        made.seats(of, 1)
+        page = client.get(f"/gatherings/{of.slug}/sign-up/").content.decode()
+        assert "Some seats are kept for these. Is one of them you?" in page
+        refused = client.post(f"/gatherings/{of.slug}/sign-up/", made.FORM)
+        assert refused.status_code == 409
+        assert client.post(f"/gatherings/{of.slug}/sign-up/", made.FORM | {"pool": str(pool.pk)}).status_code == 302
+        assert SignUp.objects.get(person__email="amina@example.org").pool == pool
+        assert "Every seat is taken." in client.get(f"/gatherings/{of.slug}/").content.decode()
+
+    def test_a_seat_that_is_promised_to_who_waits_is_taken_for_everybody_else(self, client, world):
+        offer_to_cleo(world)
+        said = client.get("/gatherings/{slug}/".format(**world)).content.decode()
+        assert "Every seat is taken." in said
+        assert "/waiting/" in said
+        seated_or_not = [
+            client.post("/gatherings/{slug}/sign-up/".format(**world), made.FORM | {"email": email}).status_code
+            for email in ("p2@example.org", "nobody@example.org")
+        ]
+        assert seated_or_not == [409, 409], "who has a seat is nothing to find out"

@@ -252,7 +252,7 @@ class TestPools:
             made.seat(lunch, 2)
         other = made.place(lunch, 11)
         assert "held for others (Small charities)" in standings.standing_of(other, NOON - HOUR).standing.reason.person
-        made.place(lunch, 12, pool=small)
+        made.place(lunch, 12, pool=small.pk)
         offering.run_lists(NOON - HOUR)
         assert made.offered(lunch) == ["Person 12"]
 

@@ -123,10 +123,19 @@ def standing_of(waiting: Waiting, now: datetime) -> InLine | None:
     return next((one for one in in_line(waiting.gathering, now) if one.waiting.pk == waiting.pk), None)
 
 
-def place_for(gathering: Gathering, *, pool: Pool | None, way: str, now: datetime) -> tuple[int | None, int] | None:
+def place_for(gathering: Gathering, *, pool: int | None, way: str, now: datetime) -> tuple[int | None, int] | None:
     """The seat (pool's number, seat's number) that somebody who is not on the list may take at once: never one that somebody
     who waits could still be offered."""
-    return deciding.place_for(facts_of(gathering, now), pool=pool.pk if pool else None, way=way, now=now)
+    return deciding.place_for(facts_of(gathering, now), pool=pool, way=way, now=now)
+
+
+def has_open_seat(gathering: Gathering, now: datetime) -> bool:
+    """Whether anybody new may take a seat at once, whoever they are and whichever way they come."""
+    known = facts_of(gathering, now)
+    ways = ["room", "online"] if gathering.way == "both" else [""]
+    return any(
+        deciding.place_for(known, pool=pool.key, way=way, now=now) is not None for pool in known.pools for way in ways
+    )
 
 
 def has_confirmed(sign_up: SignUp) -> bool:
@@ -237,7 +246,7 @@ def has_seat_for(sign_up: SignUp, now: datetime) -> bool:
     kept = Offer.objects.filter(gathering=sign_up.gathering, waiting__person=sign_up.person_id, seat__isnull=False)
     if kept.filter(expires_at__gt=now).exists():
         return True
-    return place_for(sign_up.gathering, pool=sign_up.pool, way=sign_up.way, now=now) is not None
+    return place_for(sign_up.gathering, pool=sign_up.pool_id, way=sign_up.way, now=now) is not None
 
 
 def comes_online(sign_up: SignUp) -> bool:

@@ -43,6 +43,7 @@ def sign_up(
     email: str,
     consents: Iterable[str] = (),
     way: str = "",
+    pool: int | None = None,
     replies: Mapping[int, str] | None = None,
     invited: str = "",
     own: bool = False,
@@ -50,8 +51,8 @@ def sign_up(
 ) -> SignUp:
     """Take a seat by the form. Twice with one address is one seat; somebody who left comes back.
 
-    `replies`: answers by the key of their question. `invited`: the token of the invitation they came by. `own`: whether it is
-    certain that they are who they say, so that what they said before may be replaced.
+    `pool`: the kept seats that they say are theirs. `replies`: answers by the key of their question. `invited`: the token of
+    the invitation they came by. `own`: whether it is certain that they are who they say, so that what they said before may be replaced.
     Raises `GatheringOver` when it is cancelled or past, `GatheringFull` when no seat is left for somebody who does not wait.
     """
     gathering = _locked(gathering)
@@ -61,6 +62,7 @@ def sign_up(
     if present is None:
         present = SignUp(gathering=gathering, person=person, made_at=now, source="form", way=way)
     if present.seat is None:
+        present.pool = gathering.pools.filter(pk=pool).first()
         _sit_down(present, now)
     asking.keep_replies(sign_up=present, replies=replies or {}, own=own, now=now)
     asking.came_by(sign_up=present, token=invited)
@@ -84,7 +86,7 @@ def _refuse_if_over(gathering: Gathering, now: datetime) -> None:
 def _sit_down(sign_up: SignUp, now: datetime, full: str = "") -> None:
     """A seat for somebody who has none, or `GatheringFull`. The gathering is locked. Who waits comes before who does not."""
     place = offering.seat_kept_for(sign_up.gathering, sign_up.person, now)
-    place = place or standings.place_for(sign_up.gathering, pool=sign_up.pool, way=sign_up.way, now=now)
+    place = place or standings.place_for(sign_up.gathering, pool=sign_up.pool_id, way=sign_up.way, now=now)
     if place is None:
         raise GatheringFull(full)
     _seat(sign_up, *place, now)

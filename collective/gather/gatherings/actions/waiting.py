@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from collective.gather.gatherings.models import Gathering, Pool
+    from collective.gather.gatherings.models import Gathering
 
 
 class ListClosed(Refused):
@@ -33,7 +33,7 @@ def join_list(
     email: str,
     consents: Iterable[str] = (),
     way: str = "",
-    pool: Pool | None = None,
+    pool: int | None = None,
     not_after: datetime | None = None,
     **facts: object,
 ) -> Waiting | None:
@@ -51,7 +51,7 @@ def join_list(
     if seated is not None:
         letters.confirm(seated.pk, now)
         return None
-    wishes = {"way": way, "pool": pool, "not_after": not_after}
+    wishes = {"way": way, "pool": gathering.pools.filter(pk=pool).first(), "not_after": not_after}
     place, is_new = Waiting.objects.get_or_create(
         gathering=gathering, person=person, defaults={"made_at": now, **wishes}
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from collective.gather.gatherings.forms.pools import pool_field, said_pool
 from collective.gather.gatherings.models import WAYS
 from collective.join.people import purposes
 from collective.join.people.forms import PersonForm, one_line
@@ -34,7 +35,8 @@ class SignUpForm(PersonForm):
         super().__init__(*args, **kwargs)
         if gathering.way != "both":
             del self.fields["way"]
-
+        if pool := pool_field(gathering):
+            self.fields["pool"] = pool
         for question in gathering.questions.all():
             self.fields[f"question-{question.pk}"] = one_line(
                 question.text, length=500, required=REPLY_WANTED if question.required else ""
@@ -53,4 +55,9 @@ class SignUpForm(PersonForm):
         """What `actions.sign_up` takes."""
         said = self.cleaned_data
         replies = {int(name.removeprefix("question-")): said[name] for name in said if name.startswith("question-")}
-        return {**super().facts(), "way": said.get("way", ""), "replies": replies}
+        return {
+            **super().facts(),
+            "way": said.get("way", ""),
+            "pool": said_pool(said.get("pool", "")),
+            "replies": replies,
+        }

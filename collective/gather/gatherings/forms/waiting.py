@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from collective.gather.gatherings.forms.pools import pool_field, said_pool
 from collective.gather.gatherings.models import WAYS
 from collective.join.people import purposes
 from collective.join.people.forms import email_field, one_line
@@ -73,12 +74,14 @@ class WishesForm(forms.Form):
 class WaitingForm(WishesForm):
     """A place on the list, by the form."""
 
-    field_order = ("name", "email", "way", "until")
+    field_order = ("name", "email", "way", "pool", "until")
     name = one_line("Your name", length=NAME_LENGTH, required="Write your name", autocomplete="name")
     email = email_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if pool := pool_field(self.gathering):
+            self.fields["pool"] = pool
         self.fields["consent"] = forms.BooleanField(
             label=purposes.GATHERING.text,
             error_messages={"required": "Tick the box so that we may write to you when a seat is free"},
@@ -91,6 +94,7 @@ class WaitingForm(WishesForm):
             "name": said["name"],
             "email": said["email"].strip().lower(),
             "way": self.said_way,
+            "pool": said_pool(said.get("pool", "")),
             "not_after": self.not_after,
             "consents": [purposes.GATHERING.slug],
         }

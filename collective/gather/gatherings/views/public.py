@@ -121,13 +121,13 @@ def _begin_with(request: HttpRequest, found: Gathering, person: Person | None) -
 
 
 def _take_a_seat(request: HttpRequest, found: Gathering, form: SignUpForm, person: Person | None) -> SignUp:
-    """When every seat is taken nobody passes, seated or not: who has one is nothing to find out by trying addresses."""
-    now = clock.now()
+    """When no seat is open nobody passes, seated or not: who has one is nothing to find out by trying addresses."""
+    now, facts = clock.now(), form.facts()
     one_more_sign_up(request, now)
-    if found.seats is not None and found.taken >= found.seats and not found.is_cancelled and found.ends_at > now:
-        raise actions.GatheringFull
-    facts = form.facts()
     own = person is not None and facts["email"] == (person.email or "")
+    place = standings.place_for(found, pool=facts["pool"], way=facts["way"], now=now)
+    if place is None and not own and not found.is_cancelled and found.ends_at > now:
+        raise actions.GatheringFull
     invited = request.GET.get("invited", "")
     return actions.sign_up(gathering=found, now=now, consents=form.consents(), own=own, invited=invited, **facts)
 
@@ -147,9 +147,14 @@ def _visible(request: HttpRequest, slug: str) -> Gathering:
 
 
 def _facts(request: HttpRequest, found: Gathering) -> dict[str, object]:
-    seats, now = _seats(found), clock.now()
+    now = clock.now()
     over = found.ends_at <= now
     takes_part = not over and not found.is_cancelled
+    # A seat that is kept for somebody who waits is nobody else's to take, so to everybody else it is taken.
+    is_open = not takes_part or standings.has_open_seat(found, now)
+    seats = (
+        _seats(found) if is_open else seats_said(found.seats or 0, found.seats or 0, least=settings.PUBLIC_THRESHOLD)
+    )
     return {
         "gathering": found,
         "seats": seats,
