@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from collective.gather.gatherings import letters as gathering_letters
 from collective.ground.lib import clock
@@ -188,9 +189,10 @@ class TestWhatWillGoOut:
         ]
         automatic.register("Reminders", coming=lambda now, until: expected, run=lambda now: None)
         said = words(ada.get(reverse("mail-coming")))
-        assert f"{soon:%A} {soon.day} {soon:%B} Reminder Winter lunch" in said
-        assert "1 will go, 1 will not" in said
-        assert "bea@example.org: She cannot come." in said
+        day = timezone.localtime(soon)
+        assert f"{day:%A} {day.day} {day:%B} Reminder Winter lunch" in said
+        assert f"{timezone.localtime(soon):%H:%M}, to amina@example.org" in said
+        assert "Not to bea@example.org: She cannot come." in said
 
     def test_a_step_that_cannot_say_hides_no_other(self, ada, monkeypatch):
         monkeypatch.setattr(automatic, "_STEPS", {})

@@ -135,15 +135,15 @@ def history(letter: Letter) -> list[Event]:
 
 @dataclass(slots=True)
 class Heap:
-    """Letters of one sort that are expected on one day: how many go, and which do not and why."""
+    """Letters or acts of one sort that are expected on one day: which go, and which do not and why. One may stand for many
+    readers, and then says so in words."""
 
     step: str
     what: str
     about: About
     first_at: datetime
     last_at: datetime
-    letters: bool = False
-    going: int = 0
+    going: list[automatic.Coming] = field(default_factory=list)
     held: list[automatic.Coming] = field(default_factory=list)
 
 
@@ -185,11 +185,7 @@ def _by_day(expected: list[tuple[str, automatic.Coming]], now: datetime) -> list
         what = one.what.removesuffix(f": {about.words}")  # it stands below, as a link
         heap = heaps.setdefault((step, what, one.about), Heap(step, what, about, one.at, one.at))
         heap.last_at = max(heap.last_at, one.at)
-        heap.letters |= bool(one.to)
-        if one.held:
-            heap.held.append(one)
-        else:
-            heap.going += 1
+        (heap.held if one.held else heap.going).append(one)
     return [Day(date, list(heaps.values())) for date, heaps in sorted(days.items())]
 
 

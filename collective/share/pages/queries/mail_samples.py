@@ -58,6 +58,20 @@ KINDS = (
     Kind(
         "hosting", "You are a host", "when an organiser names a host", "You host Winter lunch", "You are a host of it."
     ),
+    Kind(
+        "hosting_moved",
+        "You host, and it has moved",
+        "when time or place change",
+        "Moved: Winter lunch",
+        "You are a host of it.",
+    ),
+    Kind(
+        "hosting_called_off",
+        "You host, and it is off",
+        "when it is called off",
+        "Called off: Winter lunch",
+        "You are a host of it.",
+    ),
     Kind("on_the_list", "On the waiting list", "when every seat is taken", "On the list: Winter lunch", WAITING),
     Kind("offer", "A seat is offered", "when one comes free, by day", "A seat for you: Winter lunch", WAITING),
     Kind(
