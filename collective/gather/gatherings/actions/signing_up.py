@@ -52,7 +52,8 @@ def sign_up(
     """Take a seat by the form. Twice with one address is one seat; somebody who left comes back.
 
     `pool`: the kept seats that they say are theirs. `replies`: answers by the key of their question. `invited`: the token of
-    the invitation they came by. `own`: whether it is certain that they are who they say, so that what they said before may be replaced.
+    the invitation they came by. `own`: whether it is certain that they are who they say, so that what they said before
+    may be replaced.
     Raises `GatheringOver` when it is cancelled or past, `GatheringFull` when no seat is left for somebody who does not wait.
     """
     gathering = _locked(gathering)
