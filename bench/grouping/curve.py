@@ -61,7 +61,7 @@ def measure_all(steps: int) -> None:
 
 def one_room(people: int, steps: int) -> dict[str, float]:
     """In a fresh process: the cost of one problem, reading it not counted."""
-    ours.warm()
+    ours.warm(named("crowd-300"))
     problem = named(f"crowd-{people}")
     before = _peak_mb()
     start = time.process_time()

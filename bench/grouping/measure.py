@@ -69,19 +69,19 @@ def _by_fill(fill: Callable, problem: dict) -> Solve:
 
 
 def warm(wanted: tuple[str, ...]) -> None:
-    """Have every contestant's loops compiled."""
+    """Have the peers' loops compiled; ours are warmed on each problem, because their path depends on it."""
     problem = {"n": 6, "rounds": [{"sizes": [3, 3], "composition": "mixed"}], "distance": None}
     for name in wanted:
         if name in FILLS:
             round_by_round.solve(FILLS[name], problem, seed=0, seconds=0.01)
-    if OURS in wanted and ours.is_there():
-        ours.warm()
 
 
 def turns(name: str, problem: dict, wanted: tuple[str, ...], seconds: float, seeds: int) -> list[Turn]:
     """Every contestant with every seed, in turns, so that a busy spell of the machine falls on all alike. Who found nothing
     in the time is left out."""
     able = contestants(problem, wanted)
+    if OURS in able:
+        ours.warm(problem)
     each = [(who, solve, seed) for seed in range(1, seeds + 1) for who, solve in able.items()]
     found = [turn(name, problem, who, solve, seconds, seed) for who, solve, seed in each]
     return [one for one in found if one]
