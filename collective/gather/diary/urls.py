@@ -18,6 +18,7 @@ urlpatterns = [
     path("diary/<str:token>/feed/removal/", own.feed_removal, name="guest-feed-removal"),
     path("invitations/<str:token>/", asked.invitation, name="invitation"),
     path("invitations/<str:token>/answer/", asked.answer, name="invitation-answer"),
+    path("invitations/<str:token>/diary/", asked.diary_link, name="invitation-diary"),
     path("invitations/<str:token>/calendar.ics", asked.file, name="invitation-file"),
     path("entries/<str:uid>/calendar.ics", asked.entry_file, name="entry-file"),
     path("calendar.ics", feeds.public, name="public-feed"),

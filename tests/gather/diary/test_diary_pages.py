@@ -12,6 +12,7 @@ from collective.gather.diary import actions, queries
 from collective.gather.diary.free import common
 from collective.gather.diary.models import Availability, FeedToken, Invitation
 from collective.ground.lib import clock
+from collective.ground.outbox.models import Letter
 
 pytestmark = pytest.mark.django_db
 MINE = ["/me/diary/", "/me/free-hours/"]
@@ -146,6 +147,31 @@ class TestAnInvitationsPage:
         answer = client.post(f"/invitations/{held.token}/answer/", {"said": said}, follow=True)
         assert "Press one of the buttons" in answer.content.decode()
         assert Invitation.objects.get().state == "needs-action"
+
+    def test_sends_a_guest_the_link_to_their_diary_once_an_hour_and_shows_it_to_nobody_else(self, client):
+        held = made.invitation()
+        assert client.get(f"/invitations/{held.token}/diary/").status_code == 405
+        assert "My diary page and feed" in page(client, f"/invitations/{held.token}/")
+        for _ in range(2):
+            answer = client.post(f"/invitations/{held.token}/diary/", follow=True)
+            assert "is on its way to you" in answer.content.decode()
+        (letter,) = Letter.objects.filter(to="amina@example.org")
+        key = held.person.diary_key.token
+        assert f"http://localhost:8000/diary/{key}/" in letter.text
+        assert key not in answer.content.decode()
+        assert client.get(f"/diary/{key}/").status_code == 200
+
+    def test_leads_a_member_to_sign_in_for_their_diary(self, client):
+        held = made.invitation(who=made.member().person)
+        answer = client.post(f"/invitations/{held.token}/diary/")
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/me/diary/")
+        assert not Letter.objects.exists()
+
+    def test_says_that_no_letter_reaches_who_gave_no_address(self, client):
+        held = made.invitation(who=made.person("Rowan", None))
+        answer = client.post(f"/invitations/{held.token}/diary/")
+        assert answer.status_code == 409
+        assert "no address of yours" in answer.content.decode()
 
     def test_says_so_when_it_is_called_off(self, client):
         held = made.invitation()

@@ -1,6 +1,6 @@
 """What can be done with the diary. Rooms above call these; none of them knows what the entry is for."""
 
-from collective.gather.diary.actions.feeding import guest_key, renew_feed, revoke_feed
+from collective.gather.diary.actions.feeding import NoAddress, guest_key, renew_feed, revoke_feed, send_diary_link
 from collective.gather.diary.actions.freeing import (
     TooManyDays,
     add_exception,
@@ -24,6 +24,7 @@ from collective.gather.diary.actions.replying import OldAnswer, UnknownInvitatio
 __all__ = [
     "AlreadyOver",
     "EntryCancelled",
+    "NoAddress",
     "OldAnswer",
     "Rederived",
     "TooManyDays",
@@ -43,6 +44,7 @@ __all__ = [
     "renew_feed",
     "restore_entry",
     "revoke_feed",
+    "send_diary_link",
     "uninvite",
     "write_entry",
 ]

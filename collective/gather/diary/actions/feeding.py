@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from collective.gather.diary import letters
 from collective.gather.diary.models import DiaryKey, FeedToken
+from collective.ground.lib.errors import Refused
 from collective.join.people.models import Person
 
 if TYPE_CHECKING:
@@ -31,6 +33,22 @@ def revoke_feed(*, person: Person, now: datetime) -> bool:
 def guest_key(*, person: Person, now: datetime) -> str:
     """The secret in a guest's private link to their diary page; made when first asked for."""
     return DiaryKey.objects.get_or_create(person=person, defaults={"made_at": now})[0].token
+
+
+class NoAddress(Refused):
+    """Somebody whom no letter reaches."""
+
+
+@transaction.atomic
+def send_diary_link(*, person: Person, now: datetime) -> None:
+    """Write somebody the link to their diary page: it opens more than the letter about one entry does, so it goes to them alone.
+
+    Raises NoAddress.
+    """
+    if not person.email:
+        raise NoAddress("We hold no address of yours, so we cannot send you the link. Ask the organiser to add it.")
+    key, _made = DiaryKey.objects.select_related("person").get_or_create(person=person, defaults={"made_at": now})
+    letters.diary_link(key, now)
 
 
 def _locked(person: Person) -> None:

@@ -37,11 +37,13 @@ def place_of(zone: str) -> str:
 
 
 @register.inclusion_tag("diary/parts/add.html")
-def add_to_calendar(entry: Entry | None, invitation: Invitation | None = None) -> dict[str, Any]:
-    """Plain links to put an entry into a calendar of one's choice; with an invitation, with the reader's own link in it."""
+def add_to_calendar(entry: Entry | None, invitation: Invitation | None = None, feed: bool = True) -> dict[str, Any]:
+    """Plain links to put an entry into a calendar of one's choice; with an invitation, with the reader's own link in it,
+    and a button that leads to their diary page, where the feed is (not with `feed=False`)."""
     if entry is None or entry.is_cancelled or (invitation is not None and not invitation.stands):
         return {"links": []}
     file = (
         reverse("invitation-file", args=[invitation.token]) if invitation else reverse("entry-file", args=[entry.uid])
     )
-    return {"links": ics.links(calendar.event(entry, invitation)), "file": file, "entry": entry}
+    links = ics.links(calendar.event(entry, invitation))
+    return {"links": links, "file": file, "token": invitation.token if invitation and feed else ""}

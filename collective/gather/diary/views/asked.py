@@ -50,6 +50,17 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("invitation", token)
 
 
+@require_POST
+def diary_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The way to their whole diary: for a member by signing in, for a guest in a letter."""
+    held = _held(token)
+    if hasattr(held.person, "member"):
+        return redirect("my-diary")
+    actions.send_diary_link(person=held.person, now=clock.now())
+    messages.success(request, "A letter with the link to your diary page is on its way to you.")
+    return redirect("invitation", token)
+
+
 @never_cache
 @require_safe
 def file(request: HttpRequest, token: str) -> HttpResponse:
