@@ -17,6 +17,7 @@ urlpatterns = [
     path("gatherings/<slug:slug>/result.json", files.public, {"ending": "json"}, name="result-json"),
     path("desk/", desk.desk, name="desk"),
     path("desk/gatherings/<slug:slug>/overview/", desk.overview, name="gathering-overview"),
+    path("desk/gatherings/<slug:slug>/day/", desk.day, name="gathering-day"),
     path("desk/community/", community.settings_page, name="desk-community"),
     path("desk/gatherings/<slug:slug>/result/", result.edit, name="result-edit"),
     path("desk/gatherings/<slug:slug>/result/publication/", result.publication, name="result-publication"),
