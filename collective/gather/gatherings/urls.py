@@ -3,6 +3,7 @@
 from django.urls import path
 
 from collective.gather.gatherings.views import (
+    along,
     attendance,
     calendars,
     checkin,
@@ -35,6 +36,8 @@ urlpatterns = [
     ),
     path("seat/<str:token>/still-coming/", seat.still_coming, name="still-coming"),
     path("seat/<str:token>/confirmation/", seat.confirmation, name="my-seat-confirmation"),
+    path("seat/<str:token>/invites/", along.invites, name="my-seat-invites"),
+    path("seat/<str:token>/remembered/removal/", along.remembered_removal, name="my-seat-remembered-removal"),
     path("seat/<str:token>/answers/", seat.answers, name="my-seat-answers"),
     path("seat/<str:token>/waiting/", seat.waiting, name="my-seat-waiting"),
     path("gatherings/<slug:slug>/my-seat/", seat.mine, name="mine"),

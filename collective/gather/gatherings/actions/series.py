@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from collective.join.people.models import Member
 
+TIMES = ("zone", "wall_start", "wall_end", "starts_at", "ends_at")
+
 
 class NotInASeries(Refused):
     """It stands alone."""
@@ -93,8 +95,10 @@ def change_following(*, gathering: Gathering, now: datetime, by: Member | None =
     following = list(_following(gathering, now))
     shift = _shift(gathering, facts)
     planning.change(gathering=gathering, now=now, by=by, **facts)
+    words = {name: value for name, value in facts.items() if name not in TIMES}
     for one in following:
-        planning.change(gathering=one, now=now, by=by, **(facts | (_moved(one, facts, shift) if shift else {})))
+        when = {} if shift is None else _moved(one, gathering, shift)
+        planning.change(gathering=one, now=now, by=by, **words, **when)
     return 1 + len(following)
 
 
@@ -137,11 +141,10 @@ def _shift(gathering: Gathering, facts: dict[str, Any]) -> timedelta | None:
     return wall.plain(said[0]).date() - wall.plain(gathering.wall_start).date()
 
 
-def _moved(one: Gathering, facts: dict[str, Any], shift: timedelta) -> dict[str, Any]:
-    """The time of another of the series, moved as the first was."""
-    start, end = wall.plain(facts["wall_start"]), wall.plain(facts["wall_end"])
+def _moved(one: Gathering, first: Gathering, shift: timedelta) -> dict[str, Any]:
+    """The time of another of the series, moved as the first was, which stands at its new time by now."""
     day = wall.plain(one.wall_start).date() + shift
-    return _at(day, start, end, facts["zone"])
+    return _at(day, wall.plain(first.wall_start), wall.plain(first.wall_end), first.zone)
 
 
 def _again(first: Gathering, day: date, now: datetime, by: Member | None) -> Gathering:

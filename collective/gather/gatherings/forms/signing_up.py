@@ -39,7 +39,10 @@ class SignUpForm(PersonForm):
             self.fields["pool"] = pool
         for question in gathering.questions.all():
             self.fields[f"question-{question.pk}"] = one_line(
-                question.text, length=500, required=REPLY_WANTED if question.required else ""
+                question.text,
+                length=500,
+                required=REPLY_WANTED if question.required else "",
+                hint="We remember this for the next gathering you come to" if question.remember_as else "",
             )
 
     @property
