@@ -2,8 +2,9 @@
 
 from grouping.explain import explain
 from grouping.partition import sizes
-from grouping.roster import Groups, History, ImpossibleRules, Person, Rules
+from grouping.place import solve_problem
 from grouping.repair import MergeOffer, Placement, apply_merge, leave, merge_offers, seat_latecomer
+from grouping.roster import Groups, History, ImpossibleRules, Person, Rules
 from grouping.score import Report, score
 from grouping.solve import Drawing, draw, plan
 
@@ -26,4 +27,5 @@ __all__ = [
     "score",
     "seat_latecomer",
     "sizes",
+    "solve_problem",
 ]

@@ -142,7 +142,6 @@ def swap(t, s, r, p, q):  # type: ignore[no-untyped-def]
 @part
 def change(t, s, r, p, q):  # type: ignore[no-untyped-def]
     """By how much the total rises if p and q of two groups in round r swap seats."""
-    n = t.people
     a, b = s.at[p * t.rounds + r], s.at[q * t.rounds + r]
     d = company(t, s, r, p, b, q, t.rounds) - company(t, s, r, p, a, q, t.rounds)
     d += company(t, s, r, q, a, p, t.rounds) - company(t, s, r, q, b, p, t.rounds)
@@ -207,7 +206,6 @@ def swap_circle(t, s, r, p, q, limit):  # type: ignore[no-untyped-def]
 @jit
 def swap_names(t, s, p, q, limit):  # type: ignore[no-untyped-def]
     """p and q swap their seats in every round, so that who meets whom stays a perfect schedule. As `swap_circle`."""
-    n = t.people
     total = 0
     for k in range(t.moving_rounds):
         r = t.moving[k]
@@ -461,3 +459,20 @@ def mend(t, s, free, most):  # type: ignore[no-untyped-def]
                 if looks >= most:
                     return looks, rise
     return looks, rise
+
+
+@jit
+def composed(t, s, r):  # type: ignore[no-untyped-def]
+    """The prices of kinds alone, over all pairs of round r: how it is composed, whatever rules it keeps."""
+    n, total = t.people, 0
+    for g in range(t.groups):
+        edge = r * (t.groups + 1) + g
+        start, end = r * n + t.first[edge], r * n + t.first[edge + 1]
+        for seat in range(start, end):
+            p = s.who[seat]
+            for other in range(start, seat):
+                if t.keys > 0:
+                    total += t.cost[t.plane[r] + t.key[p] * t.keys + t.key[s.who[other]]]
+                else:
+                    total += t.sign[r] * apart_by(t, p, s.who[other])
+    return total

@@ -5,8 +5,11 @@ A repeat is a meeting of two people beyond their first: three meetings of one pa
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from math import comb
+
+from grouping.bounds import fewest_pairs
 
 # (groups, size): the most rounds anybody can have, where that is fewer than counting allows (see `_counted`). By exhaustive
 # search or proof; OEIS A107431, Social golfer problem, terms T(4,3), T(5,4), T(6,5) and T(6,6). The last is Tarry's theorem of
@@ -74,21 +77,9 @@ def _counted(sizes: Sequence[int], rounds: int) -> int:
 
 
 def _pigeonholes(sizes: Sequence[int], rounds: int) -> int:
-    """Each round repeats at least these pairs of the round just before it."""
-    return max(0, rounds - 1) * sum(_together_again(size, sizes) for size in sizes)
-
-
-def _together_again(people: int, rooms: Sequence[int]) -> int:
-    """The fewest pairs of these people that share a room when each room holds no more than its size."""
-    inside = [0] * len(rooms)
-    pairs = 0
-    for _ in range(people):
-        emptiest = min(
-            (room for room in range(len(rooms)) if inside[room] < rooms[room]), key=lambda room: inside[room]
-        )
-        pairs += inside[emptiest]
-        inside[emptiest] += 1
-    return pairs
+    """Each round repeats at least these pairs of the round just before it: a group's people spread over all groups."""
+    again = sum(times * fewest_pairs(size, sizes) for size, times in Counter(sizes).items())
+    return max(0, rounds - 1) * again
 
 
 def _beyond_known(sizes: Sequence[int], rounds: int) -> int:

@@ -90,10 +90,3 @@ def even_sizes(people: int, groups: int) -> tuple[int, ...]:
     """People over groups as evenly as can be, the larger groups first."""
     least, extra = divmod(people, groups)
     return tuple(least + 1 if number < extra else least for number in range(groups))
-
-
-def problem_from(data: Mapping[str, Any]) -> Problem:
-    """A problem as JSON has it (see README.md), checked. Raises ImpossibleRules, saying which part does not fit."""
-    from grouping.reading import read_problem  # it needs this module, and few callers need it
-
-    return read_problem(data)

@@ -93,7 +93,9 @@ def _distance(data: Any, n: int, columns: Mapping[str, Sequence[Any]]) -> tuple[
     if data["kind"] == "condensed":
         values = [_real(value, "a distance") for value in _list(data.get("values"), "values of distance")]
         if len(values) != n * (n - 1) // 2:
-            raise ImpossibleRules(f"{n} people make {n * (n - 1) // 2:,} pairs, but distance has {len(values):,} values.")
+            raise ImpossibleRules(
+                f"{n} people make {n * (n - 1) // 2:,} pairs, but distance has {len(values):,} values."
+            )
         return values, ()
     return None, tuple(_trait(one, columns) for one in _list(data.get("attributes"), "attributes of distance"))
 
@@ -221,7 +223,11 @@ def check_sizes(problem: Problem) -> None:
     for number in problem.open_rounds:
         one = problem.rounds[number]
         seats = sum(one.sizes)
-        if one.least * len(one.sizes) > present or seats < present or (seats > present and not problem.repairs and not one.least):
+        if (
+            one.least * len(one.sizes) > present
+            or seats < present
+            or (seats > present and not problem.repairs and not one.least)
+        ):
             fit = even_sizes(present, max(1, len(one.sizes)))
             raise ImpossibleRules(
                 f"Round {number + 1} has {seats} seats in {len(one.sizes)} groups for {present} people. "

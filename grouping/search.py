@@ -12,12 +12,13 @@ from grouping import kernel as plain
 from grouping import speed
 from grouping.problem import Problem
 from grouping.start import first_seats
-from grouping.table import Made, Seating, across, build
+from grouping.table import UNIT, Made, Seating, across, build
 
-# Between these two shares of swaps taken, what annealing decides is decided, whatever the kind of distances; found on
-# generated problems of three families that are not in the benchmark (bench/grouping/README.md).
-WARM, COLD = 0.008, 0.0002
-PROBE = 0.06  # how much of the search goes into finding the two temperatures
+# Between two temperatures is decided what annealing decides. For distances of traits they are known beforehand, in
+# largest differences; for repeats alone, in repeats. For a matrix of distances, whatever its kind, they are where these
+# two shares of the swaps are taken. All were found on generated problems that are not in the benchmark.
+BY_TRAITS, BY_REPEATS, SHARES = (0.08, 0.015), (0.5, 0.12), (0.008, 0.0002)
+PROBE = 0.06  # how much of a search goes into finding the two temperatures of a matrix
 LEVELS = 400
 CYCLE = 500  # looks of a full cycle for each pair of people, in one round with sums
 END = 0.02  # the last looks take nothing that raises the total
@@ -66,10 +67,23 @@ class Search:
         if self.made.by_sums:
             self.kernel.add_up(self.table, self.seating)
         self.total = int(self.kernel.whole(self.table, self.seating))
+        here = [(i, j) for i, j in set(problem.together) if i not in problem.absent and j not in problem.absent]
+        self.least = -self.table.hard * len({(min(pair), max(pair)) for pair in here}) * self.table.moving_rounds
 
     @property
     def movers(self) -> int:
-        return self.table.people * self.table.moving_rounds
+        return int(self.table.people * self.table.moving_rounds)
+
+    @property
+    def composes(self) -> bool:
+        """Whether there is anything to mix or to match, beyond rules and repeats."""
+        wanted = any(self.problem.rounds[number].aim != "random" for number in self.problem.open_rounds)
+        return wanted and bool(self.problem.traits or self.problem.distances is not None)
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to be gained: all rules kept, no repeat, nothing to compose."""
+        return not self.composes and self.total <= self.least
 
     def level(self, heat: float, looks: int, budget: Budget) -> float:
         """Cool for some looks; the share of swaps taken."""
@@ -86,7 +100,7 @@ class Search:
 
     def anneal(self, budget: Budget) -> None:
         """Spend the budget; leave the best seating found."""
-        if self.table.moving_rounds == 0 or self.movers < 2:
+        if self.table.moving_rounds == 0 or self.movers < 2 or self.done:
             return
         best = self.total, self.copy()
         warm, cold = self._window(budget)
@@ -98,7 +112,7 @@ class Search:
             self._cycle(budget, warm, cold, begins, ends)
             if self.total < best[0]:
                 best = self.total, self.copy()
-            if budget.spent >= 1:
+            if budget.spent >= 1 or self.done:
                 break
         if best[0] < self.total:
             self.restore(best)
@@ -112,7 +126,7 @@ class Search:
     def _cycle(self, budget: Budget, warm: float, cold: float, begins: float, ends: float) -> None:
         looks = self._step(budget, ends - begins)
         freeze = ends - (ends - begins) * END
-        while budget.spent < ends:
+        while budget.spent < ends and not self.done:
             share = (budget.spent - begins) / max(1e-12, freeze - begins)
             heat = warm * (cold / warm) ** share if share < 1 else 0.0
             self.level(heat, looks, budget)
@@ -125,28 +139,37 @@ class Search:
         return max(200, min(self.movers, 20_000)) if self.fast else 200
 
     def _window(self, budget: Budget) -> tuple[float, float]:
-        """The temperatures at which WARM and COLD of the swaps are taken, found by cooling quickly once."""
+        """The warmest and the coldest temperature worth the time."""
+        if self.problem.distances is not None and any(one.aim != "random" for one in self.problem.rounds):
+            return self._probe(budget)
+        if self.composes:
+            return BY_TRAITS[0] * UNIT, BY_TRAITS[1] * UNIT
+        return BY_REPEATS[0] * self.table.again, BY_REPEATS[1] * self.table.again
+
+    def _probe(self, budget: Budget) -> tuple[float, float]:
+        """Cool quickly once, and note at which temperatures SHARES of the swaps are taken."""
         heat = float(self.kernel.spread(self.table, self.seating, 2_000, self.rng)) / 2 or 1.0
-        looks = max(500, self._step(budget, PROBE) * LEVELS // 50) if budget.seconds is None else max(2_000, self.movers // 8)
-        warm = cold = 0.0
-        stop = budget.spent + PROBE
+        looks = (
+            max(500, self._step(budget, PROBE) * LEVELS // 50)
+            if budget.seconds is None
+            else max(2_000, self.movers // 8)
+        )
+        warm, stop = 0.0, budget.spent + PROBE
         while budget.spent < stop:
             taken = self.level(heat, looks, budget)
-            if not warm and taken < WARM:
+            if not warm and taken < SHARES[0]:
                 warm = heat
-            if taken < COLD:
-                cold = heat
-                break
+            if taken < SHARES[1]:
+                return warm, heat
             heat *= 0.85
-        warm = warm or heat
-        return warm, cold or heat / 8
+        return warm or heat, heat / 8
 
     def _cycles(self, budget: Budget) -> int:
         """How often to warm up again: the square root of how many full cycles there is time for."""
         if not self.made.by_sums:
             return 1
         looks = budget.looks if budget.seconds is None else budget.used / max(1e-9, budget.spent)
-        return max(1, round((looks / (CYCLE * self.table.people**2)) ** 0.5))
+        return max(1, round(float(looks / (CYCLE * self.table.people**2)) ** 0.5))
 
     def copy(self) -> Seating:
         return Seating(*(part[:] if isinstance(part, list) else part.copy() for part in self.seating))
@@ -194,6 +217,14 @@ def seat(made: Made, problem: Problem, start: list[list[int]], rows: Any) -> Sea
         seats.append(row_seat)
         who += row_who
     values = 1 + max((int(v) for v in table.shared_value), default=0)
-    log = [0] * (2 * max(8, max((len(one.sizes) and max(one.sizes) for one in problem.rounds), default=1), table.rounds))
+    largest = max((max(one.sizes, default=1) for one in problem.rounds), default=1)
+    log = [0] * (2 * max(8, largest, table.rounds))
     sums = [0] * (n * table.groups if made.by_sums else 0)
-    return Seating(rows(across(at), small=True), rows(across(seats), small=True), rows(who, small=True), rows(sums, small=True), rows([0] * values), rows(log))
+    return Seating(
+        at=rows(across(at), small=True),
+        seat=rows(across(seats), small=True),
+        who=rows(who, small=True),
+        sums=rows(sums, small=True),
+        tally=rows([0] * values),
+        log=rows(log),
+    )

@@ -29,7 +29,8 @@ def compiled() -> ModuleType:
     import numba
 
     spec = importlib.util.spec_from_file_location(_NAME, plain.__file__)
-    assert spec is not None and spec.loader is not None
+    if spec is None or spec.loader is None:
+        raise ImportError("The file of the kernel is not where Python found it before.")
     module = importlib.util.module_from_spec(spec)
     module.jit = numba.njit(cache=True, boundscheck=False, error_model="numpy")  # type: ignore[attr-defined]
     module.part = numba.njit(forceinline=True, boundscheck=False, error_model="numpy")  # type: ignore[attr-defined]
@@ -49,3 +50,22 @@ def floats(values: Any) -> Any:
     import numpy
 
     return numpy.asarray(values, dtype=numpy.float64)
+
+
+def warm() -> None:
+    """Load the compiled kernel and run every part of it once, so that a later draw finds it ready."""
+    from grouping.place import place  # it stands above this module
+    from grouping.reading import read_problem
+
+    people = [{"place": f"p{i % 3}", "maturity": i % 5, "words": ["a", f"w{i % 4}"]} for i in range(12)]
+    traits = [
+        {"name": "place", "kind": "category"},
+        {"name": "maturity", "kind": "number"},
+        {"name": "words", "kind": "set"},
+    ]
+    rounds = [{"sizes": [4, 4, 4], "composition": "mixed"}] * 2
+    small = {"n": 12, "people": people, "rounds": rounds, "distance": {"kind": "attributes", "attributes": traits}}
+    values = [float(i % 7) for i in range(20 * 19 // 2)]
+    large = {"n": 20, "rounds": [{"sizes": [10, 10]}], "distance": {"kind": "condensed", "values": values}}
+    for problem in (small, large):
+        place(read_problem(problem), seed=0, looks=2_000, fast=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
 from grouping.problem import Problem
@@ -47,37 +48,41 @@ def _sorted(problem: Problem, random: Random) -> list[int]:
 
 
 def _deal(problem: Problem, order: list[int], sizes: tuple[int, ...], aim: str, turn: int) -> list[int]:
-    groups, at = len(sizes), [-1] * problem.people
-    # Larger groups come first in the deal, as a last row that is not full falls on the first ones.
-    room = list(sizes)
-    circle = mates(problem)
+    """One round: facilitators, then circles, then everybody else row by row."""
+    groups, at, room = len(sizes), [-1] * problem.people, list(sizes)
     leads = problem.facilitators if problem.one_facilitator else frozenset()
 
     def sit(person: int, g: int) -> None:
-        at[person] = g
-        room[g] -= 1
+        at[person] = _next_free(room, g)
+        room[at[person]] -= 1
 
     for number, person in enumerate(p for p in order if p in leads):
-        sit(person, _next_free(room, number % groups))
-    for person in order:
-        members = [one for one in (person, *circle.get(person, ())) if at[one] < 0]
-        if person in circle and members:
-            seated = [at[one] for one in (person, *circle[person]) if at[one] >= 0]
-            g = next((g for g in seated if room[g] >= len(members)), max(range(groups), key=lambda g: room[g]))
-            for one in members:
-                sit(one, g if room[g] else _next_free(room, g))
+        sit(person, number % groups)
+    _seat_circles(problem, order, at, room, sit)
     rest = [p for p in order if at[p] < 0]
-    if aim == "alike":
-        g = 0
-        for person in rest:
-            g = _next_free(room, g)
-            sit(person, g)
-        return at
     taken = len(order) - len(rest)
     for index, person in enumerate(rest, start=taken):
         row, column = divmod(index, groups)
-        sit(person, _next_free(room, (column + row * turn) % groups))
+        sit(person, 0 if aim == "alike" else (column + row * turn) % groups)
     return at
+
+
+def _seat_circles(
+    problem: Problem, order: list[int], at: list[int], room: list[int], sit: Callable[[int, int], None]
+) -> None:
+    """People who are to sit together, in the group of whoever has a seat already or the next with room for all."""
+    circle, groups, cursor = mates(problem), len(room), 0
+    for person in order:
+        if person not in circle or at[person] >= 0:
+            continue
+        members = [one for one in (person, *circle[person]) if at[one] < 0]
+        seated = [at[one] for one in circle[person] if at[one] >= 0]
+        turns = [*seated, *((cursor + step) % groups for step in range(groups))]
+        g = next((g for g in turns if room[g] >= len(members)), max(range(groups), key=lambda g: room[g]))
+        if g not in seated:
+            cursor = (g + 1) % groups
+        for one in members:
+            sit(one, g)
 
 
 def _next_free(room: list[int], g: int) -> int:

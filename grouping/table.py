@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from grouping.problem import Problem, Trait
-from grouping.roster import ImpossibleRules
+from grouping.problem import Problem
 
 UNIT = 1 << 18  # what the largest difference between two people is worth
 AGAIN, HARD = 6, 60  # a repeat, and a hard rule broken, in largest differences
@@ -17,7 +16,7 @@ CALM, AGAIN_MOVES, HARD_MOVES = 1 / 64, 6, 60
 TYPES = 256  # more different people than this are compared column by column: a larger table leaves the fast memory
 MATRIX = 4_096  # people in one round whose prices are kept as sums
 
-Row = Sequence[int]
+Row = Any  # whole numbers, a list or an array
 
 
 class Table(NamedTuple):
@@ -90,7 +89,8 @@ class Ranges:
     """Lists of lists laid end to end, with bounds."""
 
     def __init__(self, rows: Iterable[Sequence[int]]) -> None:
-        self.first, self.values = [0], []
+        self.first: list[int] = [0]
+        self.values: list[Any] = []
         for row in rows:
             self.values.extend(row)
             self.first.append(len(self.values))
@@ -110,10 +110,15 @@ def prices(problem: Problem) -> Prices:
     largest = _largest(problem)
     if not problem.repairs or not problem.move_weight:
         return Prices(UNIT / largest, AGAIN * UNIT, HARD * UNIT, 0)
-    size = max(size for one in problem.rounds for size in one.sizes)
-    if problem.move_weight >= 2 * size * largest:
+    if is_calm(problem):
         return Prices(CALM * UNIT / largest, AGAIN_MOVES * UNIT, HARD_MOVES * UNIT, UNIT)
     return Prices(UNIT / largest, AGAIN * UNIT, HARD * UNIT, round(problem.move_weight * UNIT / largest))
+
+
+def is_calm(problem: Problem) -> bool:
+    """Whether a move weighs more than any swap can gain, so that nobody is to move who need not."""
+    size = max((size for one in problem.rounds for size in one.sizes), default=1)
+    return problem.repairs and problem.move_weight >= 2 * size * _largest(problem)
 
 
 def _largest(problem: Problem) -> float:
@@ -148,10 +153,10 @@ class Columns:
 
     def keys(self, real: int) -> tuple[list[int], list[int]]:
         """(kind of each person, one person of each kind)."""
-        parts = [column[:real] for column in (*self.category, *self.number, *self.set_rows)]
+        parts: list[list[Any]] = [column[:real] for column in (*self.category, *self.number, *self.set_rows)]
         if not parts:
             return [0] * real, [0]
-        found: dict[tuple[object, ...], int] = {}
+        found: dict[Any, int] = {}
         key = [found.setdefault(one, len(found)) for one in zip(*parts, strict=True)]
         some = [0] * len(found)
         for person in range(real - 1, -1, -1):
@@ -345,33 +350,28 @@ def crowd_codes(values: Sequence[Any]) -> list[int]:
 def _links(problem: Problem, everybody: int) -> Ranges:
     """(person, price) for everybody whom a person pays for in particular: apart, together, met before."""
     found: list[dict[int, int]] = [{} for _ in range(everybody)]
-    again, hard = prices(problem).again, prices(problem).hard
-
-    def link(i: int, j: int, price: int) -> None:
+    for i, j, price in _charges(problem):
         found[i][j] = found[i].get(j, 0) + price
         found[j][i] = found[j].get(i, 0) + price
+    return Ranges(sorted(row.items()) for row in found)  # type: ignore[misc]
 
+
+def _charges(problem: Problem) -> Iterable[tuple[int, int, int]]:
+    """Pairs that cost something in particular, once each for every reason."""
+    again, hard = prices(problem).again, prices(problem).hard
     together = {(min(pair), max(pair)) for pair in problem.together}
     for i, j, times in problem.history:
         if times and (min(i, j), max(i, j)) not in together:
-            link(i, j, round(again * min(times, 1.0)))
-    for i, j in {(min(pair), max(pair)) for pair in problem.apart}:
-        link(i, j, hard)
-    for i, j in together:
-        link(i, j, -hard)
+            yield i, j, round(again * min(times, 1.0))
+    yield from ((i, j, hard) for i, j in {(min(pair), max(pair)) for pair in problem.apart})
+    yield from ((i, j, -hard) for i, j in together)
     for name in problem.apart_by[1:]:
         alike: dict[int, list[int]] = {}
         for person, code in enumerate(crowd_codes(problem.columns[name])):
             if code >= 0:
                 alike.setdefault(code, []).append(person)
         for members in alike.values():
-            for i, j in combinations(members, 2):
-                link(i, j, hard)
-    rows = Ranges([])
-    for row in found:
-        rows.values.extend(sorted(row.items()))  # type: ignore[arg-type]
-        rows.first.append(len(rows.values))
-    return rows
+            yield from ((i, j, hard) for i, j in combinations(members, 2))
 
 
 def _pools(problem: Problem, everybody: int) -> tuple[list[int], Ranges]:
