@@ -224,7 +224,38 @@ class TestMovesAndCancellations:
         self.move(lunch)
         announcing.run(NOON)
         assert went("moved") == ["p1@example.org"]
-        assert "Friday 18 June 2027" in made.letter_to(1, "moved").text
+        text = made.letter_to(1, "moved").text
+        assert "Friday 18 June 2027" in text
+        assert "It was Friday 4 June" in text, "what they knew, not what was for a moment"
+
+    def test_a_new_link_straight_after_a_move_hides_nothing_of_the_move(self):
+        lunch = made.lunch(seats=5)
+        made.seat(lunch, 1)
+        self.move(lunch)
+        actions.change(gathering=lunch, link="https://meet.example.org/new", now=NOON + timedelta(seconds=2))
+        announcing.run(NOON + timedelta(seconds=5))
+        assert "It was Friday 4 June" in made.letter_to(1, "moved").text
+
+    def test_another_link_alone_is_a_change_and_not_a_move(self):
+        lunch = made.full()
+        made.place(lunch, 11)
+        actions.change(gathering=lunch, link="https://meet.example.org/new", now=NOON)
+        announcing.run(NOON)
+        letter = made.letter_to(1, "moved")
+        assert letter.subject == "Changed: Winter lunch"
+        assert "It was" not in letter.text
+        assert "https://meet.example.org/new" in letter.text
+        assert made.letters_to(11) == ["on_the_list"], "who waits has no link to lose"
+
+    def test_the_second_move_tells_what_was_told_first(self):
+        lunch = made.lunch(seats=5)
+        made.seat(lunch, 1)
+        self.move(lunch)
+        announcing.run(NOON)
+        start = STARTS + timedelta(days=8)
+        actions.change(gathering=lunch, starts_at=start, ends_at=start + HOUR, now=NOON + HOUR)
+        announcing.run(NOON + HOUR)
+        assert "It was Friday 11 June" in made.letter_to(1, "moved").text
 
     def test_what_is_of_use_until_a_day_before_moves_with_the_day(self):
         lunch = made.full()

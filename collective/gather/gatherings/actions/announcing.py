@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -38,28 +39,42 @@ def tell_of_changes(now: datetime) -> None:
     """Moves and cancellations. Twice is harmless, two at once too; killed anywhere it neither doubles nor loses."""
     ahead = Gathering.objects.filter(ends_at__gt=now)
     for gathering in ahead.filter(cancellation__at__gte=now - NEWS_FOR):
-        _tell_all(gathering, "called-off", now, letters.called_off_for, letters.called_off_for_waiting)
+        still = Waiting.objects.filter(Q(end__isnull=True) | Q(end__how="closed"))
+        _tell(gathering, "called-off", now, SignUp.objects.coming(), "sign_up", letters.called_off_for)
+        _tell(gathering, "called-off", now, still, "waiting", letters.called_off_for_waiting)
     moved = Exists(Move.objects.filter(gathering=OuterRef("pk"), at__gte=now - NEWS_FOR))
     for gathering in ahead.filter(moved, cancellation__isnull=True):
-        move = gathering.moves.order_by("-at", "-pk")[0]
-        _tell_all(
-            gathering,
-            f"moved:{move.pk}",
-            now,
-            lambda one, at, move=move: letters.moved_for(one, move, at),
-            lambda one, at, move=move: _tell_who_waits(one, move, at),
-            everybody=move.was_starts_at != gathering.starts_at,
-            known_before=move.at,
-        )
+        moves = list(gathering.moves.order_by("at", "pk"))
+        before = {"made_at__lt": moves[-1].at}
+        what = f"moved:{moves[-1].pk}"
+        _tell(gathering, what, now, SignUp.objects.filter(**before), "sign_up", partial(_tell_of_moves, moves))
+        waits = Waiting.objects.standing().filter(**before)
+        _tell(gathering, what, now, waits, "waiting", partial(_tell_who_waits, moves))
 
 
-def _tell_who_waits(waiting: Waiting, move: Move, now: datetime) -> None:
+def _tell_of_moves(moves: list[Move], sign_up: SignUp, now: datetime) -> None:
+    """Who had said that they cannot come is asked again if the time is another: it was about the time before."""
+    first = _first_untold(moves, sign_up)
+    if sign_up.seat is not None or first.was_starts_at != sign_up.gathering.starts_at:
+        letters.moved_for(sign_up, first, now)
+
+
+def _tell_who_waits(moves: list[Move], waiting: Waiting, now: datetime) -> None:
     """What they said about the day before was about the old day, and moves along."""
-    moved_by = waiting.gathering.starts_at - move.was_starts_at
+    first = _first_untold(moves, waiting)
+    moved_by = waiting.gathering.starts_at - first.was_starts_at
     if waiting.not_after is not None and moved_by:
         waiting.not_after += moved_by
         waiting.save(update_fields=["not_after"])
-    letters.moved_for_waiting(waiting, move, now)
+    if moved_by or first.was_place != waiting.gathering.place:
+        letters.moved_for_waiting(waiting, first, now)
+
+
+def _first_untold(moves: list[Move], one: SignUp | Waiting) -> Move:
+    """The earliest move that they have not been told of: what they know is what was before it."""
+    told = one.told.filter(what__startswith="moved:").values_list("what", flat=True)
+    last = max((int(what.removeprefix("moved:")) for what in told if what != f"moved:{moves[-1].pk}"), default=0)
+    return next(move for move in moves if move.pk > last and move.at > one.made_at)
 
 
 def close_lists(now: datetime) -> None:
@@ -115,28 +130,6 @@ def _who_came(gathering: Gathering) -> QuerySet[SignUp]:
     marked = Attendance.objects.filter(gathering=gathering, person=OuterRef("person"))
     came = Q(Exists(marked.filter(state="came"))) | (Q(Exists(here)) & ~Q(Exists(marked)))
     return SignUp.objects.filter(came)
-
-
-def _tell_all(
-    gathering: Gathering,
-    what: str,
-    now: datetime,
-    seated: Callable[[SignUp, datetime], None],
-    waiting: Callable[[Waiting, datetime], None],
-    *,
-    everybody: bool = False,
-    known_before: datetime | None = None,
-) -> None:
-    """To those with a seat and on the list, as they were then; with `everybody`, also to who said that they cannot come."""
-    people = SignUp.objects.all() if everybody else SignUp.objects.coming()
-    waits = Waiting.objects.filter(Q(end__isnull=True) | Q(end__how="closed"))
-    if known_before is not None:
-        people, waits = (
-            people.filter(made_at__lt=known_before),
-            waits.filter(made_at__lt=known_before, end__isnull=True),
-        )
-    _tell(gathering, what, now, people, "sign_up", seated)
-    _tell(gathering, what, now, waits, "waiting", waiting)
 
 
 def _tell(

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from collective.gather.gatherings.letters import posting
+from collective.gather.gatherings.letters.seats import what_was
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +23,7 @@ def hosting(host: Host, now: datetime) -> None:
 
 
 def moved_for_host(host: Host, move: Move, now: datetime) -> None:
-    facts = {"was": posting.moment(move.was_starts_at, host.gathering)}
+    facts = what_was(host.gathering, move)
     _to_host("hosting_moved", host, now, key=f"{host.pk}:{move.pk}", subject="Moved: {}", facts=facts)
 
 

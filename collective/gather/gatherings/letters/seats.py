@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from collective.gather.gatherings.letters import posting
-from collective.gather.gatherings.models import Move, SignUp
+from collective.gather.gatherings.models import Gathering, Move, SignUp
 from collective.join.people.models import Consent
 
 if TYPE_CHECKING:
@@ -35,10 +35,19 @@ def left(sign_up: SignUp, now: datetime) -> None:
 
 def moved_for(sign_up: SignUp, move: Move, now: datetime) -> None:
     """Another time or place. Who had said no is asked again: that was about another time."""
-    had = posting.moment(move.was_starts_at, move.gathering)
-    facts = {"was": had, "was_place": move.was_place if move.was_place != sign_up.gathering.place else ""}
+    facts = what_was(sign_up.gathering, move)
     name = "moved" if sign_up.seat is not None else "moved_for_left"
-    _write(name, sign_up, now, key=f"{sign_up.pk}:{move.pk}", subject="Moved: {}", facts=facts)
+    subject = "Moved: {}" if any(facts.values()) else "Changed: {}"
+    _write(name, sign_up, now, key=f"{sign_up.pk}:{move.pk}", subject=subject, facts=facts)
+
+
+def what_was(gathering: Gathering, move: Move) -> dict[str, str]:
+    """The old time and the old place, each only where it is another now."""
+    had = move.was_starts_at
+    return {
+        "was": posting.moment(had, gathering) if had != gathering.starts_at else "",
+        "was_place": move.was_place if move.was_place != gathering.place else "",
+    }
 
 
 def called_off_for(sign_up: SignUp, now: datetime) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from collective.gather.gatherings.letters import posting
+from collective.gather.gatherings.letters.seats import what_was
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,9 +48,8 @@ def offer_withdrawn(one: Offer, reason: Reason, now: datetime) -> None:
 
 
 def moved_for_waiting(waiting: Waiting, move: Move, now: datetime) -> None:
-    had = posting.moment(move.was_starts_at, move.gathering)
-    key = f"{waiting.pk}:{move.pk}"
-    _write("moved_for_waiting", waiting, now, key=key, subject="Moved: {}", facts={"was": had})
+    facts = what_was(waiting.gathering, move)
+    _write("moved_for_waiting", waiting, now, key=f"{waiting.pk}:{move.pk}", subject="Moved: {}", facts=facts)
 
 
 def called_off_for_waiting(waiting: Waiting, now: datetime) -> None:
