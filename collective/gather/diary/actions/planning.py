@@ -49,8 +49,8 @@ def write_entry(
     starts_at, ends_at = wall.span(wall_start, wall_end, zone)
     facts = {
         "zone": zone,
-        "wall_start": wall.tidy(wall_start),
-        "wall_end": wall.tidy(wall_end),
+        "wall_start": wall.shown(starts_at, zone),
+        "wall_end": wall.shown(ends_at, zone),
         "starts_at": starts_at,
         "ends_at": ends_at,
         "summary": " ".join(summary.split())[:200],

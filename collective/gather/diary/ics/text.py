@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 OCTETS = 75
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 ZWJ_AND_MARKS = {"\u200d", "\ufe0f", "\ufe0e"}
 
 
@@ -46,6 +48,10 @@ def written(lines: Iterable[str]) -> str:
 
 def folded(line: str) -> str:
     """One content line in pieces of at most 75 octets, never broken within a character or before its accent."""
+    if len(line) <= OCTETS and (line.isascii() or len(line.encode()) <= OCTETS):
+        return line
+    if line.isascii():
+        return _folded_ascii(line)
     pieces, piece, size = [], "", 0
     for cluster in _clusters(line):
         octets = len(cluster.encode())
@@ -59,6 +65,17 @@ def folded(line: str) -> str:
         piece += cluster
         size += octets
     return "\r\n ".join([*pieces, piece])
+
+
+def _folded_ascii(line: str) -> str:
+    """The same where each letter is one octet, which most lines are: a feed has thousands."""
+    pieces, place, room = [], 0, OCTETS
+    while len(line) - place > room:
+        piece = line[place : place + room]
+        kept = piece.rstrip(" ") or piece
+        pieces.append(kept)
+        place, room = place + len(kept), OCTETS - 1
+    return "\r\n ".join([*pieces, line[place:]])
 
 
 def _clusters(line: str) -> Iterable[str]:
@@ -77,17 +94,13 @@ def _clusters(line: str) -> Iterable[str]:
 
 
 def _spaced(value: str) -> str:
-    return "".join(" " if letter.isspace() or _is_control(letter) else letter for letter in _encodable(value))
+    return _CONTROL.sub(" ", _encodable(value))
 
 
 def _without_controls(value: str, keep: str = "") -> str:
-    return "".join(letter for letter in _encodable(value) if letter in keep or not _is_control(letter))
-
-
-def _is_control(letter: str) -> bool:
-    return unicodedata.category(letter) == "Cc" or letter in "\u2028\u2029\ufeff"
+    return _CONTROL.sub(lambda found: found[0] if found[0] in keep else "", _encodable(value))
 
 
 def _encodable(value: str) -> str:
     """Half of a surrogate pair is no character, and no file can hold it."""
-    return value.encode("utf-8", "replace").decode()
+    return value if value.isascii() else value.encode("utf-8", "replace").decode()

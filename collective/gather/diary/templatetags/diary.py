@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from collective.gather.diary import calendar, ics, wall
+from collective.gather.diary import calendar, ics, queries, wall
 from collective.gather.diary.models import Entry, Invitation
 
 register = template.Library()
@@ -47,3 +47,9 @@ def add_to_calendar(entry: Entry | None, invitation: Invitation | None = None, f
     )
     links = ics.links(calendar.event(entry, invitation))
     return {"links": links, "file": file, "token": invitation.token if invitation and feed else ""}
+
+
+@register.simple_tag
+def public_feed() -> queries.FeedAddress:
+    """Where the feed of everything open to everybody is: `{% public_feed as feed %}`, then `feed.web` and `feed.subscribe`."""
+    return queries.address(reverse("public-feed"))
