@@ -1,24 +1,77 @@
-"""Between our rows and the grouping library: who is to be seated, under which rules, and who has met whom."""
+"""Between our rows and the grouping library, which nothing else here imports: who is to be seated, under which rules, who has met
+whom, and what the library answers, in our keys and our words."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+from django.db.models import F, Q
 
 import grouping
 from collective.join.people.models import folded
-from collective.talk.conversations.models import Round, Seat
+from collective.talk.conversations import core, traits
+from collective.talk.conversations.models import LOT, Draw, Pair, Round, Seat
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
     from collective.talk.rooms.models import Participant, Room
+
+ImpossibleRules = grouping.ImpossibleRules
 
 # A meeting at an earlier gathering counts for half of one in this room: people do not mind meeting again after months.
 PAST_GATHERING = 0.5
+# Whoever was moved from a table before it was shown never sat there.
+_SAT = Q(left_at__isnull=True) | Q(left_at__gte=F("draw__published_at"))
 
 
-def person_of(participant: Participant) -> grouping.Person:
+@dataclass(frozen=True)
+class Asked:
+    """What the library is asked: these people, under these rules, who met so."""
+
+    people: tuple[grouping.Person, ...]
+    rules: grouping.Rules
+    history: grouping.History
+
+    def without(self, keys: Collection[int]) -> Asked:
+        """The same for everybody but these."""
+        left = {str(key) for key in keys}
+        return Asked(tuple(one for one in self.people if one.id not in left), self.rules, self.history)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Tables as the library drew them. `method` is "rejection" for a lot in which every seating was as likely."""
+
+    tables: core.Tables
+    method: str
+    standing: core.Standing
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """Tables put right after people came or went, and a sentence about it. `people` are all who are there now."""
+
+    tables: core.Tables
+    people: frozenset[int]
+    sentence: str
+    standing: core.Standing
+
+
+def asked_of(round: Round, people: Iterable[Participant] | None = None, *, besides: Collection[Round] = ()) -> Asked:
+    """What is asked for this round: of these people, or of whoever is in the room. Draws of `besides` do not count as meetings."""
+    room = round.step.room
+    listed = list(room.participants.here().select_related("person").order_by("pk") if people is None else people)
+    known = traits.known(room, listed) if round.aim != LOT else []
+    chosen = [one for one in known if one.slug in round.traits]
+    history = history_before(round, besides=besides)
+    return Asked(tuple(person_of(one, chosen) for one in listed), rules_of(round, chosen), history)
+
+
+def person_of(participant: Participant, known: Sequence[traits.Known] = ()) -> grouping.Person:
     """A participant as the library sees them. Ids are the participant's key, as text."""
     return grouping.Person(
         id=str(participant.pk),
@@ -34,18 +87,27 @@ def people_of(room: Room) -> list[grouping.Person]:
     return [person_of(participant) for participant in room.participants.here().order_by("pk")]
 
 
-def rules_of(round: Round) -> grouping.Rules:
-    return grouping.Rules(size=round.size, smallest=round.smallest, largest=round.largest, mix_kinds=round.mix_ways)
+def rules_of(round: Round, known: Sequence[traits.Known] = ()) -> grouping.Rules:
+    pairs = list(Pair.objects.filter(room=round.step.room_id).values_list("one", "other", "together"))
+    return grouping.Rules(
+        size=round.size,
+        smallest=round.smallest,
+        largest=round.largest,
+        mix_kinds=round.mix_ways,
+        apart=[(str(one), str(other)) for one, other, together in pairs if not together],
+        together=[(str(one), str(other)) for one, other, together in pairs if together],
+    )
 
 
-def history_before(round: Round) -> grouping.History:
-    """Who has sat with whom: in the other published rounds of this room, and (real rooms only) at earlier gatherings."""
+def history_before(round: Round, *, besides: Collection[Round] = ()) -> grouping.History:
+    """Who has sat with whom, or is about to: in the other rounds of this room that are drawn and not undone or skipped, and (real
+    rooms only) at earlier gatherings."""
     room = round.step.room
     met: dict[tuple[str, str], float] = defaultdict(float)
-    here = Seat.objects.filter(
-        draw__round__step__room=room, draw__published_at__isnull=False, draw__undone_at__isnull=True
-    )
-    _add(met, here.exclude(draw__round=round).values_list("group", "participant"), weight=1)
+    shown_or_to_come = Q(draw__published_at__isnull=False) | Q(draw__round__step__skipped_at__isnull=True)
+    here = Seat.objects.filter(_SAT, shown_or_to_come, draw__round__step__room=room, draw__undone_at__isnull=True)
+    here = here.exclude(draw__round__in=[round, *besides])
+    _add(met, here.values_list("group", "participant"), weight=1)
     if not room.is_rehearsal:
         _add(met, _past(room), weight=PAST_GATHERING)
     return grouping.History(met)
@@ -55,6 +117,7 @@ def _past(room: Room) -> list[tuple[int, int]]:
     """(table, participant of this room) for tables of other real rooms at which somebody who is here now sat."""
     now_here = dict(room.participants.filter(person__isnull=False).values_list("person", "pk"))
     seats = Seat.objects.filter(
+        _SAT,
         participant__person__in=list(now_here),
         draw__published_at__isnull=False,
         draw__undone_at__isnull=True,
@@ -74,9 +137,126 @@ def _add(met: dict[tuple[str, str], float], seats: object, *, weight: float) -> 
                 met[one, other] += weight
 
 
+def draw(asked: Asked, *, rounds: int = 1, seed: int) -> list[Drawn]:
+    """Tables for one round, or for several that are thought of together. The same question and seed give the same tables.
+
+    Raises `ImpossibleRules` with a sentence that names the rules that collide.
+    """
+    facts = {"rules": asked.rules, "history": asked.history, "seed": seed}
+    if rounds == 1:
+        drawings: Sequence[grouping.Drawing] = [grouping.draw(asked.people, **facts)]
+    else:
+        drawings = grouping.plan(asked.people, rounds=rounds, **facts)
+    return [Drawn(_ours(one.groups), one.method, _standing(one.report, asked, one.groups)) for one in drawings]
+
+
+def judge(asked: Asked, tables: core.Tables) -> core.Standing:
+    """How any tables stand to the rules, for instance after somebody was moved by hand."""
+    groups = _theirs(tables)
+    report = grouping.score(groups, asked.people, rules=asked.rules, history=asked.history)
+    return _standing(report, asked, groups)
+
+
+def repair(asked: Asked, tables: core.Tables, *, how: str, seed: int) -> Repaired:
+    """The tables for the people of `asked`, as few of them moved as `how` allows.
+
+    "calm": nobody moves who need not; "better": as good as can be had for few moves.
+    """
+    here = frozenset(int(one.id) for one in asked.people)
+    seated = {who for table in tables for who in table}
+    left: list[grouping.Person] = [one for one in asked.people if int(one.id) in seated]
+    groups = _theirs(tuple(tuple(who for who in table if who in here) for table in tables))
+    for person in asked.people:
+        if int(person.id) not in seated:
+            left.append(person)
+            placed = grouping.seat_latecomer(groups, person, people=left, rules=asked.rules, history=asked.history)
+            groups = placed.groups
+    for _ in range(len(groups)):
+        offers = grouping.merge_offers(groups, people=left, rules=asked.rules, history=asked.history)
+        able = next((offer for offer in offers if offer.moves), None)
+        if able is None:
+            break
+        groups = grouping.apply_merge(groups, able)
+    return Repaired(_ours(groups), here, "", judge(asked, _ours(groups)))
+
+
+def reason(asked: Asked, tables: core.Tables, participant: int, *, draw: Draw) -> str:
+    """Why somebody sits where they sit."""
+    groups = _theirs(tables)
+    report = grouping.score(groups, asked.people, rules=asked.rules, history=asked.history)
+    roster = grouping.roster.Roster.of(asked.people, asked.rules, asked.history)
+    method: Literal["rejection", "search"] = "rejection" if draw.method == "rejection" else "search"
+    drawing = grouping.Drawing(groups, report, method, draw.seed, roster)
+    return of_tables(grouping.explain(drawing, str(participant)))
+
+
+def _ours(groups: grouping.Groups) -> core.Tables:
+    return tuple(tuple(int(who) for who in group) for group in groups)
+
+
+def _theirs(tables: core.Tables) -> grouping.Groups:
+    return tuple(tuple(str(who) for who in table) for table in tables)
+
+
+def _standing(report: grouping.Report, asked: Asked, groups: grouping.Groups) -> core.Standing:
+    pairs = (report.apart_broken, report.together_broken, report.colleague_pairs, report.repeat_pairs)
+    apart, together, colleagues, again = (frozenset(core.pair(int(a), int(b)) for a, b in which) for which in pairs)
+    lists = (report.mixed_groups, report.groups_without_facilitator, report.small_groups, report.large_groups)
+    mixed, leaderless, small, large = (frozenset(number + 1 for number in which) for which in lists)
+    broken = len(apart) + len(together) + len(colleagues) + len(mixed) + len(leaderless) + len(small) + len(large)
+    repeats = sum(asked.history.times(one, other) for one, other in report.repeat_pairs)
+    said = tuple(of_tables(sentence) for sentence in report.sentences)
+    return core.Standing(
+        hard=broken,
+        repeats=repeats,
+        composition=getattr(report, "composition", None),
+        headline=of_tables(getattr(report, "headline", "")) or (said[0] if said else ""),
+        sentences=said,
+        colleagues=colleagues,
+        again=again,
+        apart_broken=apart,
+        together_broken=together,
+        mixed=mixed,
+        leaderless=leaderless,
+        small=small,
+        large=large,
+    )
+
+
 def of_tables(sentence: str) -> str:
     """What the library says of groups, said of tables. A name such as "Sam Group" stays as it is."""
     return re.sub(r"\bgroup(?=s?\b)", "table", re.sub(r"\bGroup(?=s? \d)", "Table", sentence))
+
+
+def sizes(people: int, round: Round | None) -> tuple[int, ...]:
+    """The sizes of the tables that so many people make; by the usual sizes without a round."""
+    size, smallest, largest = (round.size, round.smallest, round.largest) if round else (4, 3, 5)
+    return grouping.sizes(people, size, smallest, largest)
+
+
+def seat_latecomer(tables: core.Tables, participant: Participant, *, draw: Draw, seated: Iterable[Participant]) -> int:
+    """Which table somebody who came late sits down at, counted from 0: one past the last is a new table. Nobody else moves."""
+    placement = grouping.seat_latecomer(
+        _theirs(tables),
+        person_of(participant),
+        people=[person_of(one) for one in [*seated, participant]],
+        rules=rules_of(draw.round),
+        history=history_before(draw.round),
+    )
+    return placement.group
+
+
+def merge_offers(
+    tables: core.Tables, *, draw: Draw, seated: Iterable[Participant]
+) -> list[tuple[int, list[core.Pair], str]]:
+    """For each table that has become too small: its place, (participant, place of the table to join) of its people, a sentence."""
+    offers = grouping.merge_offers(
+        _theirs(tables),
+        people=[person_of(one) for one in seated],
+        rules=rules_of(draw.round),
+        history=history_before(draw.round),
+    )
+    return [(offer.group, [(int(who), to) for who, to in offer.moves], of_tables(offer.sentence)) for offer in offers]
 
 
 def link_for(round: Round, number: int) -> str:

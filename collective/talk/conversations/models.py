@@ -7,15 +7,22 @@ from django.db.models import Q
 
 from collective.gather.gatherings.models import WAYS
 from collective.join.people.models import Member, is_organiser
-from collective.talk.rooms.models import Participant, Room, Step
+from collective.talk.rooms.models import Participant, Room, RoomAct, Step
 
 CARD_LENGTH = 600
+LOT, MIXED, ALIKE = "random", "mixed", "alike"
+AIMS = [(LOT, "Mix"), (MIXED, "Balanced"), (ALIKE, "Alike")]
 
 
 class Round(models.Model):
     """A step in which people sit in small groups, and how the groups are made. The question on the table is the step's title.
 
     `links` are video links table by table; where they end, or without any, `link_pattern` serves.
+    `aim` is how the next draw puts people together, and `traits` what it looks at when that is not a plain lot: see traits.py.
+
+    `sealed_at`: since when a study keeps to itself how this round is drawn. While it is set, nobody on the desk sees the seed
+    or the aim, types a seed, picks who sits where before the room sees the tables, or reads why; who sits where is known only
+    as everybody knows it. Empty for a round that belongs to no study.
     """
 
     step = models.OneToOneField(Step, on_delete=models.CASCADE, related_name="round")
@@ -25,15 +32,19 @@ class Round(models.Model):
     mix_ways = models.BooleanField(default=False)
     link_pattern = models.CharField(max_length=300, blank=True)
     links = models.JSONField(default=list, blank=True)
+    aim = models.CharField(max_length=8, choices=AIMS, default=LOT)
+    traits = models.JSONField(default=list, blank=True)
+    sealed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(aim__in=[aim for aim, _ in AIMS]), name="round_aim_known"),
             models.CheckConstraint(
                 condition=Q(
                     smallest__gte=2, size__gte=models.F("smallest"), largest__gte=models.F("size"), largest__lte=12
                 ),
                 name="sizes_in_order",
-            )
+            ),
         ]
 
     @property
@@ -52,11 +63,21 @@ class DrawQuerySet(models.QuerySet["Draw"]):
 
 
 class Draw(models.Model):
-    """One lot: proposed to the host, then published to the room. Undone draws stay as a record."""
+    """One draw: proposed to the host, then published to the room. Undone draws stay as a record.
+
+    What makes it again from the same people and meetings: `seed`, `aim`, `traits`, the tables `kept` as they were in the draw
+    before it (their numbers), and, of several rounds that were planned together, how many (`rounds`) and which this is (`nth`,
+    from 1).
+    """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="draws")
     seed = models.BigIntegerField()
     method = models.CharField(max_length=20)
+    aim = models.CharField(max_length=8, choices=AIMS, default=LOT)
+    traits = models.JSONField(default=list, blank=True)
+    kept = models.JSONField(default=list, blank=True)
+    rounds = models.PositiveSmallIntegerField(default=1)
+    nth = models.PositiveSmallIntegerField(default=1)
     sentences = models.JSONField(default=list)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -69,6 +90,10 @@ class Draw(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["round"], condition=Q(undone_at__isnull=True), name="one_standing_draw_per_round"
+            ),
+            models.CheckConstraint(condition=Q(aim__in=[aim for aim, _ in AIMS]), name="draw_aim_known"),
+            models.CheckConstraint(
+                condition=Q(nth__gte=1, nth__lte=models.F("rounds")), name="draw_is_one_of_those_planned"
             ),
         ]
 
@@ -126,6 +151,47 @@ class Seat(models.Model):
             models.UniqueConstraint(
                 fields=["group", "place"], condition=Q(left_at__isnull=True), name="one_person_per_place"
             ),
+        ]
+
+
+class Move(models.Model):
+    """Somebody was put at another table after the draw. `act` says who did it, when and how; a swap or a repair is one act of
+    several moves. `undone_by` is the act that took it back. `from_group` is empty for somebody who had no seat.
+    """
+
+    draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="moves")
+    act = models.ForeignKey(RoomAct, on_delete=models.CASCADE, related_name="moves")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="moves")
+    from_group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    to_group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    undone_by = models.ForeignKey(RoomAct, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["act", "participant"], name="one_move_each_in_an_act"),
+            models.CheckConstraint(
+                condition=Q(from_group__isnull=True) | ~Q(from_group=models.F("to_group")), name="a_move_goes_elsewhere"
+            ),
+        ]
+
+
+class Pair(models.Model):
+    """Two people of a room who are to sit apart, or together, in every draw from now on.
+
+    A pair stands once, the smaller key first, so that no two people are asked apart and together at the same time.
+    """
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="pairs")
+    one = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    together = models.BooleanField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="one_wish_for_a_pair"),
+            models.CheckConstraint(condition=Q(one__lt=models.F("other")), name="a_pair_has_two_people_in_order"),
         ]
 
 

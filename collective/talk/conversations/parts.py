@@ -5,8 +5,8 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-import grouping
 from collective.ground.web.people import initials
+from collective.talk.conversations import engine
 from collective.talk.conversations.models import Group, Round
 from collective.talk.conversations.queries import Table
 from collective.talk.rooms import steps
@@ -113,8 +113,7 @@ def prospect(room: Room) -> steps.Prospect | None:
     at = room.current.position if room.current else 0
     rounds = Round.objects.filter(step__room=room).order_by("step__position")
     round = rounds.filter(step__position__gte=at, step__skipped_at__isnull=True).first() or rounds.last()
-    size, smallest, largest = (round.size, round.smallest, round.largest) if round else (4, 3, 5)
-    sizes = grouping.sizes(people, size, smallest, largest)
+    sizes = engine.sizes(people, round)
     return steps.Prospect(sizes, f"{people} people make {_said(sizes)}.")
 
 

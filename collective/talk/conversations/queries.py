@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-import grouping
+from django.db.models import Q
+
 from collective.gather.gatherings.models import ONLINE
-from collective.talk.conversations import engine
-from collective.talk.conversations.models import Card, Draw, Group, Rating, Round, Seat, Vote
+from collective.talk.conversations import core, engine
+from collective.talk.conversations.models import Card, Draw, Group, Move, Pair, Rating, Round, Seat, Vote
 from collective.talk.rooms.models import Participant, Room, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 def standing_draw(round: Round) -> Draw | None:
@@ -97,24 +99,71 @@ class MergeOffer:
 def merge_offers(draw: Draw) -> list[MergeOffer]:
     """What the host may do about tables that have become too small. Only their own members would move."""
     there = {table.group.number: table for table in tables(draw)}
-    # The library counts groups from 0 without gaps; a table that was merged away stays in its place, empty.
-    numbers = range(1, max(there, default=0) + 1)
-    groups = tuple(tuple(str(pk) for pk in there[n].members) if n in there else () for n in numbers)
     seated = Participant.objects.filter(seats__draw=draw, seats__left_at__isnull=True)
-    offers = grouping.merge_offers(
-        groups,
-        people=[engine.person_of(participant) for participant in seated],
-        rules=engine.rules_of(draw.round),
-        history=engine.history_before(draw.round),
-    )
+    offers = engine.merge_offers(as_tables(there.values()), draw=draw, seated=seated)
     return [
-        MergeOffer(
-            there[offer.group + 1].group,
-            tuple((int(who), there[to + 1].group) for who, to in offer.moves),
-            engine.of_tables(offer.sentence),
-        )
-        for offer in offers
+        MergeOffer(there[place + 1].group, tuple((who, there[to + 1].group) for who, to in moves), sentence)
+        for place, moves, sentence in offers
     ]
+
+
+def as_tables(tables: Iterable[Table]) -> core.Tables:
+    """Who sits where, without gaps in the numbers: a table that was merged away stays in its place, empty."""
+    there = {table.group.number: table.members for table in tables}
+    return tuple(there.get(number, ()) for number in range(1, max(there, default=0) + 1))
+
+
+def state_of(draw: Draw) -> str:
+    """Changes whenever somebody comes, goes or sits elsewhere: what was shown of a repair holds only while this does."""
+    here = draw.round.step.room.participants.here().order_by("pk").values_list("pk", flat=True)
+    seats = Seat.objects.filter(draw=draw, left_at__isnull=True).order_by("pk").values_list("pk", flat=True)
+    return blake2b(f"{draw.pk}:{list(here)}:{list(seats)}".encode(), digest_size=6).hexdigest()
+
+
+def moved_since(draw: Draw) -> int:
+    """How many people sit elsewhere than where they first sat in this draw."""
+    seats = Seat.objects.filter(draw=draw).order_by("seated_at", "pk").values_list("participant", "group", "left_at")
+    first: dict[int, int] = {}
+    now: dict[int, int] = {}
+    for participant, group, left_at in seats:
+        first.setdefault(participant, group)
+        if left_at is None:
+            now[participant] = group
+    return sum(first[who] != group for who, group in now.items())
+
+
+def last_moves(draw: Draw) -> list[Move]:
+    """What the last act moved that was not taken back: one person, two who swapped, or all of a repair."""
+    standing = Move.objects.filter(draw=draw, undone_by__isnull=True)
+    last = standing.order_by("-act__number").first()
+    moves = standing.filter(act=last.act_id) if last else standing.none()
+    return list(moves.select_related("act", "participant", "from_group", "to_group").order_by("pk"))
+
+
+def asked_now(draw: Draw, *, seated_too: bool = True) -> engine.Asked:
+    """What the library is asked of a draw as it stands: of whoever is in the room, and of those who have a seat still."""
+    people = Participant.objects.filter(room=draw.round.step.room_id).select_related("person").order_by("pk")
+    seated = Q(seats__draw=draw, seats__left_at__isnull=True) if seated_too else Q(pk__in=[])
+    return engine.asked_of(draw.round, people.filter(seated | Q(left_at__isnull=True)).distinct())
+
+
+def repaired(draw: Draw, how: str) -> engine.Repaired:
+    """The tables put right for whoever is in the room now: "calm" moves as few as must be, "better" a few more."""
+    asked = asked_now(draw, seated_too=False)
+    return engine.repair(asked, as_tables(tables(draw)), how=how, seed=draw.seed)
+
+
+def to_plan(round: Round) -> list[Round]:
+    """This round and those after it that the room has not seen yet: what can be planned together."""
+    later = Round.objects.filter(step__room=round.step.room_id, step__position__gt=round.step.position)
+    shown = Draw.objects.standing().filter(published_at__isnull=False).values("round")
+    later = later.filter(step__skipped_at__isnull=True).exclude(pk__in=shown)
+    return [round, *later.select_related("step__room").order_by("step__position")]
+
+
+def pairs(room: Room) -> list[Pair]:
+    """Who is to sit apart or together in this room."""
+    return list(Pair.objects.filter(room=room).select_related("one", "other").order_by("together", "pk"))
 
 
 def candidates(step: Step) -> list[Group]:

@@ -154,6 +154,8 @@ def _copy_round(old: Step, new: Step) -> None:
         smallest=round.smallest,
         largest=round.largest,
         mix_ways=round.mix_ways,
+        aim=round.aim,
+        traits=round.traits,
         link_pattern=round.link_pattern,
         links=round.links,
     )

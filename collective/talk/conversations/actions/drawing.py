@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-import grouping
 from collective.ground.lib.errors import Refused
 from collective.ground.web import seating as seating_plan
 from collective.talk.conversations import engine, queries
@@ -17,7 +17,7 @@ from collective.talk.rooms.actions.host import locked, record
 from collective.talk.rooms.models import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from collective.join.people.models import Member
@@ -35,45 +35,111 @@ class NothingDrawn(Refused):
     """There is no draw to publish or undo."""
 
 
+class Sealed(Refused):
+    """A study keeps to itself how this round is drawn."""
+
+
 @transaction.atomic
 def propose(
-    *, round: Round, now: datetime, by: Member | None, seed: int | None = None, seen: int | None = None
+    *,
+    round: Round,
+    now: datetime,
+    by: Member | None,
+    seed: int | None = None,
+    seen: int | None = None,
+    keep: Collection[int] = (),
+    rounds: int = 1,
 ) -> Draw:
     """Draw tables from whoever is in the room now. The host sees them; the room does not yet. Again draws anew.
 
-    Raises `AlreadyPublished`, or `CannotDraw` with the rules that collide.
+    `seed` gives the same tables for the same people, rules and meetings. Tables whose numbers are in `keep` stay as they are.
+    With `rounds`, so many from this one on are planned together, under the rules of this one. Answers this round's draw.
+    Raises `AlreadyPublished`, `Sealed`, or `CannotDraw` with the rules that collide.
     """
-    room = locked(round.step.room, seen=seen)
+    room = locked(round.step.room, seen=seen, by=by)
+    planned = _to_draw(round, rounds)
+    if any(one.sealed_at for one in planned) and (seed is not None or keep):
+        raise Sealed("A study draws this round, so its seed and its tables are not for anybody to choose.")
+    kept = _kept(round, keep)
+    asked = engine.asked_of(round, besides=planned)
+    to_seat = asked.without([who for members in kept.values() for who in members])
+    _enough(len(asked.people), len(to_seat.people), round)
+    seed = secrets.randbelow(2**53) if seed is None else seed
+    try:
+        drawn = engine.draw(to_seat, rounds=len(planned), seed=seed)
+    except engine.ImpossibleRules as problem:
+        raise CannotDraw(engine.of_tables(str(problem))) from problem
+    for one in planned:
+        Draw.objects.standing().filter(round=one).update(undone_at=now)
+        _take_rules(one, round)
+    draws = [
+        _keep_drawn(one, planned[nth], kept=kept, seed=seed, nth=nth + 1, rounds=len(planned), made_at=now, made_by=by)
+        for nth, one in enumerate(drawn)
+    ]
+    shown = {} if round.sealed_at else {"seed": seed}
+    record(room, "tables drawn", now=now, by=by, step=round.step, rounds=len(planned), **shown)
+    return draws[0]
+
+
+def _to_draw(round: Round, rounds: int) -> list[Round]:
     standing = queries.standing_draw(round)
     if standing and standing.published_at:
         raise AlreadyPublished("The room has these tables already. Undo them first, then draw again.")
-    people = engine.people_of(room)
-    if len(people) < 2:
+    there = queries.to_plan(round)
+    if not 1 <= rounds <= len(there):
+        raise CannotDraw(f"From this round on there are {len(there)} to plan. Choose as many at most.")
+    return there[:rounds]
+
+
+def _kept(round: Round, keep: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Who of the people here sits at the tables to be kept, by the table's number."""
+    standing = queries.standing_draw(round)
+    if standing is None or not keep:
+        return {}
+    here = set(round.step.room.participants.here().values_list("pk", flat=True))
+    tables = {one.group.number: tuple(who for who in one.members if who in here) for one in queries.tables(standing)}
+    return {number: tables[number] for number in keep if tables.get(number)}
+
+
+def _enough(people: int, to_seat: int, round: Round) -> None:
+    if people < 2:
         raise CannotDraw("Fewer than two people are in the room, so there are no tables to make yet.")
-    if standing:
-        standing.undone_at = now
-        standing.save(update_fields=["undone_at"])
-    seed = secrets.randbelow(2**53) if seed is None else seed
-    try:
-        drawing = grouping.draw(people, rules=engine.rules_of(round), history=engine.history_before(round), seed=seed)
-    except grouping.ImpossibleRules as problem:
-        raise CannotDraw(str(problem)) from problem
-    said = [engine.of_tables(sentence) for sentence in drawing.report.sentences]
-    draw = Draw.objects.create(round=round, seed=seed, method=drawing.method, sentences=said, made_at=now, made_by=by)
-    _seat(draw, drawing.groups, round, now)
-    record(room, "tables drawn", now=now, by=by, step=round.step, seed=seed)
+    if to_seat < min(round.smallest, people):
+        raise CannotDraw("Besides the tables that you keep there are too few people for another. Keep fewer tables.")
+
+
+def _take_rules(one: Round, like: Round) -> None:
+    """Rounds that are planned together are drawn under the rules of the first."""
+    if one.pk != like.pk:
+        for name in ("size", "smallest", "largest", "mix_ways", "aim", "traits"):
+            setattr(one, name, getattr(like, name))
+        one.save()
+
+
+def _keep_drawn(drawn: engine.Drawn, round: Round, *, kept: dict[int, tuple[int, ...]], **facts: Any) -> Draw:
+    draw = Draw.objects.create(
+        round=round,
+        method=drawn.method,
+        aim=round.aim,
+        traits=round.traits,
+        kept=sorted(kept),
+        sentences=list(drawn.standing.sentences),
+        **facts,
+    )
+    free = (number for number in itertools.count(1) if number not in kept)
+    _seat(draw, sorted([*kept.items(), *zip(free, drawn.tables, strict=False)]), round, facts["made_at"])
     return draw
 
 
-def _seat(draw: Draw, groups: grouping.Groups, round: Round, now: datetime) -> None:
+def _seat(draw: Draw, tables: Sequence[tuple[int, tuple[int, ...]]], round: Round, now: datetime) -> None:
     ways = dict(round.step.room.participants.values_list("pk", "way"))
-    for number, members in enumerate(groups, start=1):
-        used = {ways[int(member)] for member in members}
+    for number, members in tables:
+        used = {ways[member] for member in members}
         group = Group.objects.create(
             draw=draw, number=number, way=used.pop() if len(used) == 1 else "", link=engine.link_for(round, number)
         )
         Seat.objects.bulk_create(
-            Seat(draw=draw, group=group, participant_id=int(member), place=place, seated_at=now)
+            Seat(draw=draw, group=group, participant_id=member, place=place, seated_at=now)
             for place, member in zip(places(len(members)), members, strict=True)
         )
 

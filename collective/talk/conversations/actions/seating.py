@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-import grouping
 from collective.ground.lib.errors import Refused
 from collective.talk.conversations import engine, queries
-from collective.talk.conversations.models import Draw, Group, Round, Seat
+from collective.talk.conversations.models import Draw, Group, Move, Round, Seat
 from collective.talk.rooms.actions.host import locked, record, tell
 from collective.talk.rooms.models import Participant
 
@@ -26,7 +25,7 @@ class CannotMove(Refused):
 def settle(draw: Draw, *, now: datetime) -> None:
     """Seat whoever is in the room and has no table, free the seats of those who have gone. Call with the room locked."""
     for seat in Seat.objects.filter(draw=draw, left_at__isnull=True, participant__left_at__isnull=False):
-        _free(seat, now)
+        free(seat, now)
     seated = Seat.objects.filter(draw=draw, left_at__isnull=True).values("participant")
     for participant in draw.round.step.room.participants.here().exclude(pk__in=seated).order_by("joined_at", "pk"):
         seat_latecomer(draw, participant, now=now)
@@ -43,18 +42,13 @@ def seat_latecomer(draw: Draw, participant: Participant, *, now: datetime) -> Se
         .first()
     )
     if before and _may_return(before.group):  # somebody back from a dead phone or a short call
-        return _take(draw, before.group, participant, now, late=False)
+        return take(draw, before.group, participant, now, late=False)
     tables = queries.tables(draw)
-    groups = tuple(tuple(str(pk) for pk in table.members) for table in tables)
-    placement = grouping.seat_latecomer(
-        groups,
-        engine.person_of(participant),
-        people=_people(draw, participant),
-        rules=engine.rules_of(draw.round),
-        history=engine.history_before(draw.round),
-    )
-    group = tables[placement.group].group if placement.group < len(tables) else _new_table(draw)
-    return _take(draw, group, participant, now, late=True)
+    seated = Participant.objects.filter(seats__draw=draw, seats__left_at__isnull=True).exclude(pk=participant.pk)
+    groups = tuple(table.members for table in tables)
+    place = engine.seat_latecomer(groups, participant, draw=draw, seated=seated)
+    group = tables[place].group if place < len(tables) else new_table(draw)
+    return take(draw, group, participant, now, late=True)
 
 
 def _may_return(group: Group) -> bool:
@@ -63,19 +57,18 @@ def _may_return(group: Group) -> bool:
     return group.merged_into_id is None and 0 < there < group.draw.round.largest
 
 
-def _people(draw: Draw, newcomer: Participant) -> list[grouping.Person]:
-    seated = Participant.objects.filter(seats__draw=draw, seats__left_at__isnull=True).exclude(pk=newcomer.pk)
-    return [engine.person_of(participant) for participant in [*seated, newcomer]]
-
-
-def _new_table(draw: Draw) -> Group:
+def new_table(draw: Draw) -> Group:
+    """One more table, with the next number."""
     number = (draw.groups.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     return Group.objects.create(draw=draw, number=number, link=engine.link_for(draw.round, number))
 
 
-def _take(draw: Draw, group: Group, participant: Participant, now: datetime, *, late: bool) -> Seat:
+def take(
+    draw: Draw, group: Group, participant: Participant, now: datetime, *, late: bool, place: int | None = None
+) -> Seat:
+    """Sit down at this place of the table, or the first free one. Call with the room locked, and the person at no other table."""
     taken = set(Seat.objects.filter(group=group, left_at__isnull=True).values_list("place", flat=True))
-    place = next(place for place in range(1, len(taken) + 2) if place not in taken)
+    place = place or next(place for place in range(1, len(taken) + 2) if place not in taken)
     seat = Seat.objects.create(draw=draw, group=group, participant=participant, place=place, late=late, seated_at=now)
     _keep_way_true(group)
     return seat
@@ -90,7 +83,8 @@ def _keep_way_true(group: Group) -> None:
         group.save(update_fields=["way"])
 
 
-def _free(seat: Seat, now: datetime) -> None:
+def free(seat: Seat, now: datetime) -> None:
+    """They do not sit there any more; the row stays, with the time."""
     seat.left_at = now
     seat.save(update_fields=["left_at"])
 
@@ -107,7 +101,7 @@ def someone_left(*, participant: Participant, now: datetime) -> None:
     """Free their seat at the tables that are on now or still to come. Past tables remember them."""
     for draw in queries.running_draws(participant.room_id):
         for seat in Seat.objects.filter(draw=draw, participant=participant, left_at__isnull=True):
-            _free(seat, now)
+            free(seat, now)
 
 
 @transaction.atomic
@@ -123,8 +117,8 @@ def merge(*, round: Round, table: int, now: datetime, by: Member | None, seen: i
         raise CannotMove("That table needs no merging now. Look at the board again.")
     for participant_id, target in offer.moves:
         seat = Seat.objects.get(draw=draw, participant_id=participant_id, left_at__isnull=True)
-        _free(seat, now)
-        _take(draw, target, seat.participant, now, late=False)
+        free(seat, now)
+        take(draw, target, seat.participant, now, late=False)
     offer.group.merged_into = offer.moves[0][1]
     offer.group.save(update_fields=["merged_into"])
     record(room, "tables merged", now=now, by=by, step=round.step, table=table)
@@ -142,12 +136,13 @@ def move(
 ) -> Seat:
     """The host moves one person by hand. Nobody else moves; the rules are the host's to bend.
 
-    Raises `CannotMove` for a table that is not there, or somebody who has left the room.
+    Raises `CannotMove` for a table that is not there, somebody who has left the room, or a draw that a study keeps to itself.
     """
-    room = locked(round.step.room, seen=seen)
+    room = locked(round.step.room, seen=seen, by=by)
+    draw = queries.standing_draw(round)
+    refuse_sealed(draw)
     if not Participant.objects.filter(pk=participant.pk, room=room, left_at__isnull=True).exists():
         raise CannotMove(f"{participant} is not in the room now. Mark them as here again first.")
-    draw = queries.standing_draw(round)
     group = Group.objects.filter(draw=draw, number=table, merged_into__isnull=True).first() if draw else None
     if draw is None or group is None:
         raise CannotMove(f"There is no table {table} in this round.")
@@ -155,10 +150,18 @@ def move(
     if seat and seat.group_id == group.pk:
         return seat
     if seat:
-        _free(seat, now)
-    moved = _take(draw, group, participant, now, late=False)
-    record(room, "moved", now=now, by=by, step=round.step, table=table)
-    return moved
+        free(seat, now)
+    taken = take(draw, group, participant, now, late=False)
+    act = record(room, "moved", now=now, by=by, step=round.step, table=table)
+    before = seat.group if seat else None
+    Move.objects.create(draw=draw, act=act, participant=participant, from_group=before, to_group=group)
+    return taken
+
+
+def refuse_sealed(draw: Draw | None) -> None:
+    """Nobody chooses who sits where in a round that a study draws, until the room has seen its tables."""
+    if draw and draw.round.sealed_at and draw.published_at is None:
+        raise CannotMove("A study draws this round, so nobody is moved before the room sees the tables.")
 
 
 @transaction.atomic
