@@ -296,3 +296,26 @@ class TestPages:
             asked.append(len(seen))
 
         assert asked[0] == asked[1]
+
+
+class TestTheOwnPage:
+    def test_asks_whether_they_came_once_it_is_over_and_says_what_we_have(self, client, held):
+        one = held.sign_ups.get(person__name="Ben Carr")
+        address = reverse("my-seat", args=[one.token])
+        assert "We do not know whether you were there." in client.get(address).content.decode()
+
+        attending.the_rest_did_not(gathering=held, now=clock.now(), by=organiser())
+        page = client.get(address).content.decode()
+        assert "We have it that you were not there." in page
+        assert "I had told you" in page
+        client.post(reverse("my-attendance", args=[one.token]), {"state": "told"})
+        assert "That is what you told us." in client.get(address).content.decode()
+
+    def test_asks_nothing_before(self, client):
+        assert "Did you come?" not in client.get(reverse("my-seat", args=[seat(gathering()).token])).content.decode()
+
+    def test_holds_the_ticket_where_there_is_a_door(self, client):
+        there, online = seat(gathering(way="room")), seat(gathering("Call", way="online"))
+
+        assert "Your ticket for the door" in client.get(reverse("my-seat", args=[there.token])).content.decode()
+        assert "Your ticket for the door" not in client.get(reverse("my-seat", args=[online.token])).content.decode()

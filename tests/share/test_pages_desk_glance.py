@@ -66,7 +66,7 @@ class TestWhoAndWhatIsLeft:
 
         assert dict(found.who.lines)["Data maturity"] == (("Learning", 6),)
         assert "Five people come for the first time." in found.who.sentences
-        assert "They are from one organisation; the most, 6, from Usk Valley Pantry." in found.who.sentences
+        assert "Six people named one organisation; the most, 6, are from Usk Valley Pantry." in found.who.sentences
         assert found.forecast.of == 6
 
     def test_what_is_left_goes_when_it_is_there(self):

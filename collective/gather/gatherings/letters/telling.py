@@ -44,5 +44,5 @@ def facts(message: Broadcast, person: Person, own_page: str) -> dict[str, object
 
 def sample(message: Broadcast, person: Person) -> str:
     """The letter as this person would read it; their private link is not shown."""
-    shown = {**facts(message, person, ""), "gathering": message.gathering}
+    shown = {**facts(message, person, "(their own link)"), "gathering": message.gathering}
     return render_to_string("gatherings/letters/told.txt", shown).strip()

@@ -148,8 +148,9 @@ def _sentences(gathering: Gathering, coming: QuerySet[Person], people: int) -> I
     )
     if sizes:
         largest, most = sizes[0]
-        extra = f"; the most, {most}, from {largest}" if most > 1 else ", one from each"
-        yield f"They are from {counted(len(sizes), 'organisation', 'organisations')}{extra}."
+        named = counted(sum(of for _, of in sizes), "person", "people").capitalize()
+        extra = f"; the most, {most}, are from {largest}" if most > 1 else ""
+        yield f"{named} named {counted(len(sizes), 'organisation', 'organisations')}{extra}."
     silent = people - coming.exclude(maturity="").count()
     if silent:
         yield f"{counted(silent, 'person', 'people').capitalize()} said nothing about data maturity."
