@@ -121,7 +121,7 @@ def undo(*, batch: ImportBatch, now: datetime) -> ImportBatch:
         raise AlreadyDone("This list has not been taken in, so there is nothing to undo.")
     if batch.undone_at is not None:
         raise AlreadyDone("Somebody has undone this list already. Nothing more was changed.")
-    batch.outcome = {**batch.outcome, **put_back(batch)}
+    batch.outcome = {**batch.outcome, **put_back(batch, now)}
     batch.undone_at = now
     batch.save(update_fields=["outcome", "undone_at"])
     return batch

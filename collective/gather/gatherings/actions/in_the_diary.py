@@ -13,6 +13,7 @@ from collective.gather.diary.models import COMING, EVERYBODY, HOSTING, INVITED, 
 from collective.gather.gatherings.models import Host
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from collective.gather.diary.models import Entry
@@ -59,6 +60,24 @@ def ask(sign_up: SignUp, now: datetime) -> None:
         url=settings.SITE_URL + reverse("my-seat", args=[sign_up.token]),
         now=now,
     )
+
+
+def ask_all(gathering: Gathering, sign_ups: Iterable[SignUp], now: datetime) -> None:
+    """`ask`, for a list of thousands. Nothing is posted: who came in with a list gets a calendar file with their first letter."""
+    if not gathering.is_cancelled:
+        entry = gathering.entry or write(gathering, now)
+        people = ((one.person, settings.SITE_URL + reverse("my-seat", args=[one.token])) for one in sign_ups)
+        diary.invite_all(entry=entry, people=people, now=now)
+
+
+def forget_list(gathering: Gathering, people: list[int], now: datetime) -> None:
+    """A list is taken back: what stood in the diaries of these people goes; where a calendar has heard of it, it is told."""
+    if gathering.entry is None:
+        return
+    theirs = gathering.entry.invitations.filter(person__in=people, role=COMING)
+    for told in theirs.filter(sequence_sent__isnull=False).select_related("person"):
+        diary.uninvite(entry=gathering.entry, person=told.person, now=now)
+    theirs.filter(sequence_sent__isnull=True).delete()
 
 
 def take_off(sign_up: SignUp, now: datetime) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from collective.gather.gatherings.actions import in_the_diary
 from collective.gather.gatherings.actions.taking_in import chunks
 from collective.gather.gatherings.models import CheckIn, Leaving, SignUp
 from collective.join.people.models import Organisation, Person
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from collective.gather.gatherings.models import ImportBatch
 
 HERE = "have been checked in"
@@ -22,7 +25,7 @@ _OTHERWISE = {
 _TOOK_PART = "have taken part in something else"
 
 
-def put_back(batch: ImportBatch) -> dict[str, Any]:
+def put_back(batch: ImportBatch, now: datetime) -> dict[str, Any]:
     """Removes the batch's sign-ups and the people it made. Answers how many went; and of those who stay on the list, and of
     the people who are still held, how many for which reason."""
     listed: Counter[str] = Counter()
@@ -33,6 +36,7 @@ def put_back(batch: ImportBatch) -> dict[str, Any]:
         relied_on = _relied_on(batch, [person for _, person, _ in chunk], listed)
         leaving = [(pk, person, is_new) for pk, person, is_new in chunk if person not in relied_on]
         SignUp.objects.filter(pk__in=[pk for pk, _, _ in leaving]).delete()
+        in_the_diary.forget_list(batch.gathering, [person for _, person, _ in leaving], now)
         removed += len(leaving)
         gone += _forget([person for _, person, is_new in leaving if is_new], held)
     _empty_again(batch)
