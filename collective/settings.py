@@ -21,6 +21,7 @@ HTTPS = _SITE.scheme == "https"
 
 INSTALLED_APPS = [
     "collective.share.pages",
+    "collective.share.api",
     "collective.share.rehearsal",
     "collective.talk.conversations",
     "collective.talk.rooms",
@@ -183,6 +184,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The organiser's mailbox in every invitation, to which calendars answer; and whether anything reads those answers.
 CALENDAR_ADDRESS = env.text("COLLECTIVE_CALENDAR_ADDRESS")
 READS_REPLIES = env.boolean("COLLECTIVE_READS_REPLIES", default=False)
+
+# Inner networks that webhooks may call, besides the open internet.
+WEBHOOK_NETWORKS = env.addresses("COLLECTIVE_WEBHOOK_NETWORKS", default=[])
 
 PUBLIC_THRESHOLD = env.integer("COLLECTIVE_PUBLIC_THRESHOLD", default=5)
 if not 5 <= PUBLIC_THRESHOLD <= 10:

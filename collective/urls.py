@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("collective.share.pages.urls")),
+    path("", include("collective.share.api.urls")),
     path("", include("collective.share.rehearsal.urls")),
     path("", include("collective.talk.conversations.urls")),
     path("", include("collective.talk.rooms.urls")),

@@ -1,0 +1,97 @@
+"""What programs send us, and the two forms on pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from ninja import Field, Schema
+
+from collective.gather.gatherings.models.gathering import AUDIENCES, KINDS, WAYS
+from collective.share.api import models
+
+KIND = "^(" + "|".join(kind for kind, _ in KINDS) + ")$"
+WAY = "^(" + "|".join(way for way, _ in WAYS) + ")$"
+AUDIENCE = "^(" + "|".join(audience for audience, _ in AUDIENCES) + ")$"
+LINK = r"^(https?://[^\s\"<>]+)?$"
+WALL = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}([+-]\d{2}:\d{2})?$"
+
+
+class GatheringFacts(Schema):
+    """What may be said about a gathering. Times are what the clock on the wall says in `zone`: "2026-12-03T12:30"."""
+
+    summary: str = Field("", max_length=4000)
+    topic: str = Field("", max_length=4000)
+    kind: str = Field("workshop", pattern=KIND)
+    zone: str = Field("", max_length=64, description="An IANA name; empty for the community's own")
+    way: str = Field("online", pattern=WAY)
+    place: str = Field("", max_length=160)
+    link: str = Field("", max_length=200, pattern=LINK)
+    link_from: int | None = Field(None, ge=0, le=60 * 24 * 30, description="Minutes before the start")
+    access_notes: str = Field("", max_length=4000)
+    audience: str = Field("public", pattern=AUDIENCE)
+    seats: int | None = Field(None, ge=1, le=100_000)
+
+
+class GatheringIn(GatheringFacts):
+    """A new gathering. It is a draft that only organisers see."""
+
+    title: str = Field(min_length=1, max_length=120)
+    wall_start: str = Field(pattern=WALL)
+    wall_end: str = Field(pattern=WALL)
+
+
+class GatheringPatch(GatheringFacts):
+    """What is to be different. What is not sent stays."""
+
+    title: str = Field("", min_length=1, max_length=120)
+    wall_start: str = Field("", pattern=WALL)
+    wall_end: str = Field("", pattern=WALL)
+
+
+class SignUpIn(Schema):
+    """Without a name: you yourself. Organisers may put somebody else on the list."""
+
+    name: str = Field("", max_length=120)
+    email: str = Field("", max_length=254)
+    organisation: str = Field("", max_length=160)
+    way: str = Field("", pattern="^(room|online)?$")
+
+
+class TokenForm(forms.Form):
+    """A new token."""
+
+    name = forms.CharField(
+        label="What is it for?", max_length=80, help_text="So that you know it again, such as “our calendar”."
+    )
+    scopes = forms.MultipleChoiceField(
+        label="What may it do?",
+        choices=list(models.SCOPES.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick at least one thing that the program may do"},
+    )
+    days = forms.TypedChoiceField(
+        label="How long?",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[("30", "A month"), ("365", "A year"), ("", "Until I revoke it")],
+        initial="365",
+    )
+
+
+class WebhookForm(forms.Form):
+    """A new address to call."""
+
+    url = forms.CharField(label="Address to call", max_length=300, help_text="It begins with https://")
+    kinds = forms.MultipleChoiceField(
+        label="When something like this happens",
+        choices=list(models.KINDS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick at least one thing to be told of"},
+    )
+
+
+def said(form: Schema) -> dict[str, Any]:
+    """Only what was sent."""
+    return form.dict(exclude_unset=True)

@@ -1,0 +1,1 @@
+"""What programs are answered, and the pages where people let them."""
