@@ -21,6 +21,7 @@ class GatheringsConfig(AppConfig):
         from collective.ground.outbox import automatic, tick  # noqa: PLC0415
 
         tick.register(importing.forget_unused)
+        tick.register(importing.put_in_diaries)
         tick.register(calendars.forget_unused)
         automatic.register("Waiting lists", coming=expecting.expected, run=offering.run_lists)
         automatic.register("Reminders", coming=reminding.expected, run=reminding.run)

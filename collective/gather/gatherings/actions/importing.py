@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from collective.gather.gatherings.actions import in_the_diary
 from collective.gather.gatherings.actions.taking_in import Guest, names_listed, take_in
 from collective.gather.gatherings.actions.undoing import put_back
 from collective.gather.gatherings.models import Gathering, ImportBatch
@@ -18,9 +19,11 @@ from collective.ground.lib.tables import Table, TableRow, read_table
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from collective.gather.gatherings.actions.taking_in import Decisions
+    from collective.gather.gatherings.actions import in_the_diary
+from collective.gather.gatherings.actions.taking_in import Decisions
     from collective.join.people.models import Member
 
+IN_DIARIES = "in_diaries"
 KEPT_UNUSED = timedelta(days=7)
 
 
@@ -150,6 +153,20 @@ def _locked_waiting(batch: ImportBatch) -> ImportBatch:
             " Look at the people to see how the list stands."
         )
     return found
+
+
+def put_in_diaries(now: datetime) -> None:
+    """A tick job: a list that was taken in stands in its people's diaries from the next tick on, not while an organiser waits for
+    20,000 rows. Each list in a transaction of its own; twice, or two at once, is harmless."""
+    done = ImportBatch.objects.filter(applied_at__isnull=False, undone_at__isnull=True, applied_at__gte=now - KEPT_UNUSED)
+    for batch in done.exclude(outcome__has_key=IN_DIARIES).defer("rows"):
+        with transaction.atomic():
+            held = _locked(batch)
+            if held.undone_at is None and IN_DIARIES not in held.outcome:
+                coming = held.sign_ups.coming().select_related("person")
+                in_the_diary.ask_all(Gathering.objects.select_related("entry").get(pk=held.gathering_id), coming, now)
+                held.outcome = {**held.outcome, IN_DIARIES: True}
+                held.save(update_fields=["outcome"])
 
 
 def forget_unused(now: datetime) -> None:

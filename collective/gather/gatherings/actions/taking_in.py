@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from collective.gather.gatherings.actions import in_the_diary
 from collective.gather.gatherings.actions.numbering import free_numbers
 from collective.gather.gatherings.models import IN_ROOM, ONLINE, SignUp
 from collective.join.people.models import Organisation, Person, folded
@@ -165,7 +164,6 @@ def _sign_up(batch: ImportBatch, guests: list[Guest], now: datetime) -> int:
             there.add(guest.person.pk)
             made.append(_seat(batch, guest, next(free), now))
     SignUp.objects.bulk_create(made, batch_size=CHUNK)
-    in_the_diary.ask_all(batch.gathering, made, now)
     return len(made)
 
 
