@@ -179,6 +179,15 @@ class TestAnInvitationsPage:
         assert "Called off" in page(client, f"/invitations/{held.token}/")
         assert client.post(f"/invitations/{held.token}/answer/", {"said": "accepted"}).status_code == 409
 
+    def test_says_what_became_of_who_is_not_on_the_list_any_more_and_leads_to_their_own_page(self, client):
+        held = made.invitation(url="https://example.org/seat/abc/")
+        actions.uninvite(entry=held.entry, person=held.person, now=made.LONG_AGO)
+        text = page(client, f"/invitations/{held.token}/")
+        assert "You have been taken off the list." in text
+        assert 'href="https://example.org/seat/abc/"' in text
+        Invitation.objects.update(state="declined")
+        assert "You told us that you cannot come." in page(client, f"/invitations/{held.token}/")
+
     def test_is_not_there_for_another_token(self, client):
         for address in ("/invitations/no/", "/invitations/no/calendar.ics"):
             assert client.get(address).status_code == 404

@@ -150,7 +150,7 @@ def answer(
     """
     held = Invitation.objects.select_for_update().select_related("entry").get(pk=invitation.pk)
     if not held.stands:
-        raise EntryCancelled("It is called off, or you are not asked to it any more. There is nothing to answer.")
+        raise EntryCancelled("It is called off, or you are not on its list any more, so there is nothing to answer.")
     if held.entry.ends_at < now:
         raise AlreadyOver("It is over, so there is nothing left to answer.")
     news = held.state != said
