@@ -19,8 +19,7 @@ from collective.ground.lib.tables import Table, TableRow, read_table
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from collective.gather.gatherings.actions import in_the_diary
-from collective.gather.gatherings.actions.taking_in import Decisions
+    from collective.gather.gatherings.actions.taking_in import Decisions
     from collective.join.people.models import Member
 
 IN_DIARIES = "in_diaries"
@@ -158,7 +157,9 @@ def _locked_waiting(batch: ImportBatch) -> ImportBatch:
 def put_in_diaries(now: datetime) -> None:
     """A tick job: a list that was taken in stands in its people's diaries from the next tick on, not while an organiser waits for
     20,000 rows. Each list in a transaction of its own; twice, or two at once, is harmless."""
-    done = ImportBatch.objects.filter(applied_at__isnull=False, undone_at__isnull=True, applied_at__gte=now - KEPT_UNUSED)
+    done = ImportBatch.objects.filter(
+        applied_at__isnull=False, undone_at__isnull=True, applied_at__gte=now - KEPT_UNUSED
+    )
     for batch in done.exclude(outcome__has_key=IN_DIARIES).defer("rows"):
         with transaction.atomic():
             held = _locked(batch)
