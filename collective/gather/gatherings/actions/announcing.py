@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from collective.gather.gatherings import doors, letters, standings
 from collective.gather.gatherings.letters.posting import about
@@ -80,7 +80,12 @@ def _first_untold(moves: list[Move], one: SignUp | Waiting) -> Move:
 def close_lists(now: datetime) -> None:
     """After the cut-off, who still waits is told that no seat has come free: not at night, and not who has an offer."""
     waits = Exists(Waiting.objects.standing().filter(gathering=OuterRef("pk")))
-    for gathering in Gathering.objects.filter(waits, starts_at__gt=now, cancellation__isnull=True):
+    ahead = Gathering.objects.filter(waits, starts_at__gt=now, cancellation__isnull=True)
+    furthest = ahead.aggregate(hours=Max("offers_stop_hours"))["hours"]
+    if furthest is None:
+        return
+    soon = ahead.filter(starts_at__lte=now + timedelta(hours=furthest)).select_related("cancellation")
+    for gathering in soon:
         rules = standings.rules_of(gathering, now)
         if now >= rules.stops_at and not hours.is_quiet(rules, now):
             still = Waiting.objects.standing().exclude(offers__seat__isnull=False)

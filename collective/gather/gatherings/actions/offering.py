@@ -65,7 +65,8 @@ def run_lists(now: datetime) -> None:
 
 def locked(gathering: Gathering) -> Gathering:
     """The gathering as it is now, and nobody else's to change until this transaction ends."""
-    return Gathering.objects.select_for_update().get(pk=gathering.pk)
+    held = Gathering.objects.select_for_update(of=("self",)).select_related("cancellation")
+    return held.get(pk=gathering.pk)
 
 
 def _do(act: Act, gathering: Gathering, now: datetime) -> None:

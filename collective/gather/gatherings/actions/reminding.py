@@ -64,16 +64,17 @@ def _near(now: datetime, until: datetime) -> QuerySet[Gathering]:
 @transaction.atomic
 def _send_some(gathering: Gathering, call: Call, now: datetime) -> int:
     """One batch, with the gathering locked: nobody leaves, and nobody moves or cancels it, between the look and the letter."""
-    held = Gathering.objects.select_for_update().get(pk=gathering.pk)
+    held = Gathering.objects.select_for_update(of=("self",)).select_related("cancellation").get(pk=gathering.pk)
     if held.is_cancelled or held.starts_at != gathering.starts_at:
         return 0
-    some = list(_due(held, call).select_related("person", "gathering__entry").order_by("pk")[:BATCH])
+    some = list(_due(held, call).select_related("person").order_by("pk")[:BATCH])
     what = _what(held, call)
     Told.objects.bulk_create(Told(sign_up=one, what=what, at=now) for one in some)
     if call.kind == calls.ASK:
         asked = [StillComing(sign_up=one, asked_at=now, about_start=held.starts_at) for one in some]
         StillComing.objects.bulk_create(asked, ignore_conflicts=True)
     for one in some:
+        one.gathering = held  # one gathering for the whole batch: nothing about it is asked again for each letter
         _LETTERS[call.kind](one, now, call.until)
     return len(some)
 

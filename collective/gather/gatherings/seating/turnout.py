@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, lgamma, log
 
 PRIOR = (12.0, 8.0)
@@ -21,7 +22,7 @@ WEIGHTS = (10.0, 20.0, 40.0, 80.0, 160.0)
 WITHIN = 0.8  # the range holds the number eight times in ten
 # Beyond these, the share is reckoned for this many and scaled: its spread comes from the share by then, not from chance.
 MOST_COUNTED = 1500
-MOST_SEATS = 100
+MOST_SEATS = 80
 MOST_TIMES = 4  # nobody is advised to admit more than four times the seats
 LATEST = 40  # past gatherings that are learnt from, newest first
 
@@ -114,6 +115,11 @@ def distribution(of: int, learnt: Learnt) -> list[float]:
 
 def forecast(of: int, past: Sequence[Past] = (), prior: tuple[float, float] = PRIOR) -> Forecast:
     """How many of `of` people come: the shortest way to say it is a range that leaves one in ten out at each end."""
+    return _forecast(of, tuple(past), prior)
+
+
+@lru_cache(maxsize=256)
+def _forecast(of: int, past: tuple[Past, ...], prior: tuple[float, float]) -> Forecast:
     learnt = learn(past, prior)
     counted = min(of, MOST_COUNTED)
     chances = distribution(counted, learnt)
@@ -129,6 +135,11 @@ def advise(seats: int, past: Sequence[Past] = (), risk: float = 0.1) -> Advice:
     Admitting as many as there are seats has no risk at all, so the answer is never less; it is never more than four times
     the seats. One more person admitted never makes the room emptier, so the number is found by halving.
     """
+    return _advise(seats, tuple(past), risk)
+
+
+@lru_cache(maxsize=256)
+def _advise(seats: int, past: tuple[Past, ...], risk: float) -> Advice:
     learnt = learn(past)
     counted = min(seats, MOST_SEATS)
     low, high = counted, counted * MOST_TIMES
