@@ -2,7 +2,7 @@
 
 from django.dispatch import Signal
 
-# sender=Entry, entry, now: the moment or its wall time moved because a zone's rules changed, not because somebody said so.
+# sender=Entry, entry, now: its moments are about to move because a zone's rules changed, not because somebody said so.
 entry_rederived = Signal()
-# sender=Invitation, invitation, said, now, source: an answer that came by mail or from a page and that counts.
+# sender=Invitation, invitation, said, now, source: an answer that came by mail or from a page and counts; it is written next.
 answered = Signal()

@@ -129,7 +129,7 @@ def calendar_for(*, invitation: Invitation, now: datetime) -> CalendarPart | Non
     who has no address, and where there is nothing to take back. Call it in one transaction with the posting of the letter.
     Asked twice it answers twice, with the same sequence: the letter's key keeps the letter single.
     """
-    held = Invitation.objects.select_for_update().select_related("entry", "person").get(pk=invitation.pk)
+    held = Invitation.objects.select_for_update(of=("self",)).select_related("entry", "person").get(pk=invitation.pk)
     asked = held.stands and held.role == COMING
     if not held.address or (not asked and held.sequence_sent is None):
         return None
@@ -146,18 +146,20 @@ def answer(
     """What somebody says of their part: "accepted", "declined" or "tentative". Raises EntryCancelled, AlreadyOver.
 
     `at`: when they said so, where that is not `now`.
-    Announces `answered` when it is news; the app that made the entry decides what follows (a seat passes on, say).
+    Announces `answered` when it is news, before it locks the row: what follows (a seat passes on, say) locks what lies above
+    first, and in one order nobody waits for each other for ever.
     """
-    held = Invitation.objects.select_for_update().select_related("entry").get(pk=invitation.pk)
-    if not held.stands:
+    seen = Invitation.objects.select_related("entry").get(pk=invitation.pk)
+    if not seen.stands:
         raise EntryCancelled("It is called off, or you are not on its list any more, so there is nothing to answer.")
-    if held.entry.ends_at < now:
+    if seen.entry.ends_at < now:
         raise AlreadyOver("It is over, so there is nothing left to answer.")
-    news = held.state != said
+    news = seen.state != said
+    if news:
+        answered.send(sender=Invitation, invitation=seen, said=said, now=now, source=source)
+    held = Invitation.objects.select_for_update(of=("self",)).select_related("entry").get(pk=invitation.pk)
     held.state, held.answered_at, held.answered_by = said, at or now, source
     if news:
         held.changed_at = now
     held.save(update_fields=["state", "answered_at", "answered_by", "changed_at"])
-    if news:
-        answered.send(sender=Invitation, invitation=held, said=said, now=now, source=source)
     return held

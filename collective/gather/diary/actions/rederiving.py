@@ -59,7 +59,8 @@ def rederive(*, now: datetime) -> Rederived:
     for pk, zone, wall_start, wall_end, *moments in coming.iterator(chunk_size=500):
         try:
             if list(wall.span(wall_start, wall_end, zone)) != moments:
-                moved += _move(pk, now)
+                _move(pk, now)
+                moved += 1
         except wall.ComesTwice:
             if not _settle(pk):
                 stuck.append(pk)
@@ -79,16 +80,15 @@ def zone_data_version() -> str:
 
 
 @transaction.atomic
-def _move(pk: int, now: datetime) -> int:
+def _move(pk: int, now: datetime) -> None:
+    # Announced before the row is locked: who listens locks what lies above first, and may write the entry anew itself.
+    entry_rederived.send(sender=Entry, entry=Entry.objects.get(pk=pk), now=now)
     held = Entry.objects.select_for_update().get(pk=pk)
     starts_at, ends_at = wall.span(held.wall_start, held.wall_end, held.zone)
-    if held.status != CONFIRMED or (starts_at, ends_at) == (held.starts_at, held.ends_at):
-        return 0
-    held.starts_at, held.ends_at, held.changed_at = starts_at, ends_at, now
-    held.sequence += 1
-    held.save(update_fields=["starts_at", "ends_at", "sequence", "changed_at"])
-    entry_rederived.send(sender=Entry, entry=held, now=now)
-    return 1
+    if held.status == CONFIRMED and (starts_at, ends_at) != (held.starts_at, held.ends_at):
+        held.starts_at, held.ends_at, held.changed_at = starts_at, ends_at, now
+        held.sequence += 1
+        held.save(update_fields=["starts_at", "ends_at", "sequence", "changed_at"])
 
 
 @transaction.atomic

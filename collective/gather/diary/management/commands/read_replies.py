@@ -53,6 +53,8 @@ def _noted(raw: bytes) -> tuple[bool, str]:
 def _letters(folder: str) -> Iterator[bytes]:
     if folder == "-":
         yield sys.stdin.buffer.read(LETTER_BYTES + 1)
+        while sys.stdin.buffer.read(65536):
+            pass  # a mail server whose pipe is closed on it would send the letter again
         return
     path = Path(folder)
     if (path / "new").is_dir() and (path / "cur").is_dir():
@@ -64,7 +66,7 @@ def _letters(folder: str) -> Iterator[bytes]:
 
 
 def _maildir(path: Path) -> Iterator[bytes]:
-    for letter in sorted((path / "new").iterdir()):
+    for letter in sorted(found for found in (path / "new").iterdir() if found.is_file()):
         with letter.open("rb") as file:
             yield file.read(LETTER_BYTES + 1)
         os.replace(letter, path / "cur" / f"{letter.name.partition(':')[0]}:2,S")  # seen, as mail programs mark it
