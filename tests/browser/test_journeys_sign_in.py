@@ -71,7 +71,7 @@ def test_an_organiser_signs_in_by_keyboard_with_the_code_from_the_letter_and_pla
     ada.get_by_label("In a room").check()
     axe(ada)
     ada.get_by_role("button", name="Plan it").click()
-    ada.get_by_role("button", name="Show it to everybody").click()
+    ada.get_by_role("button", name="Publish it").click()
     expect(ada.get_by_text("Everybody can see it now, and take a seat.")).to_be_visible()
 
 

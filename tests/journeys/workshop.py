@@ -58,7 +58,7 @@ class Organiser(Visitor):
         facts = {"What is it called?": title, "Day": day, "From": "14:00", "To": "16:00"}
         self.press("Plan it", {**facts, "In a room": True, "Place": "The Old Library, Sheffield", **filled})
         self.slug = self.answer.path.split("/")[3]
-        self.press("Show it to everybody")
+        self.press("Publish it")
         self.sees("Everybody can see it now")
 
     def upload(self, name: str, content: bytes, *, status: int = 200) -> None:

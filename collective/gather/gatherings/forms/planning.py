@@ -39,6 +39,15 @@ def several_lines(label: str, *, hint: str, rows: int, length: int) -> forms.Cha
     )
 
 
+class Preset(forms.ChoiceField):
+    """A choice that is made already: what is left out is the first of them."""
+
+    widget = forms.RadioSelect
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(value or self.choices[0][0]))
+
+
 class GatheringForm(WallForm):
     """When, where and what for."""
 
@@ -62,7 +71,7 @@ class GatheringForm(WallForm):
     title = one_line(
         "What is it called?", length=120, required="Give it a name, such as Winter lunch: counting what matters"
     )
-    kind = forms.ChoiceField(label="What is it?", choices=KINDS, widget=forms.RadioSelect, required=False)
+    kind = Preset(label="What is it?", choices=KINDS)
     topic = several_lines(
         "Questions to talk about", hint="One on each line. They stand on its page.", rows=3, length=1000
     )
@@ -108,11 +117,9 @@ class GatheringForm(WallForm):
         rows=3,
         length=1000,
     )
-    audience = forms.ChoiceField(
+    audience = Preset(
         label="Who sees it, once it is published?",
         choices=[(key, Hinted(label, _AUDIENCE_HINTS[key])) for key, label in AUDIENCES],
-        widget=forms.RadioSelect,
-        required=False,
     )
     seats = forms.IntegerField(
         label="Seats",
@@ -132,12 +139,6 @@ class GatheringForm(WallForm):
         help_text="One button in a letter. The seat of who cannot come passes on at once.",
         required=False,
     )
-
-    def clean_kind(self) -> str:
-        return self.cleaned_data["kind"] or "workshop"
-
-    def clean_audience(self) -> str:
-        return self.cleaned_data["audience"] or "public"
 
     def facts(self) -> dict[str, Any]:
         """The model's fields."""

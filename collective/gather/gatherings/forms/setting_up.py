@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from collective.gather.gatherings.forms.planning import GatheringForm, several_lines
+from collective.gather.gatherings.forms.planning import GatheringForm, Preset, several_lines
 from collective.gather.gatherings.models import WAYS
 from collective.ground.web.forms.choices import Hinted
 from collective.join.people.forms import email_field, one_line
@@ -59,15 +59,12 @@ class NewGatheringForm(GatheringForm):
 class EditGatheringForm(GatheringForm):
     """A gathering that is there; where it is part of a series, whether those that follow change with it."""
 
-    scope = forms.ChoiceField(
+    scope = Preset(
         label="What is this change for?",
         choices=[
             (THIS_ONE, "This gathering only"),
             (FOLLOWING, Hinted("This one and all that follow", "They move by as many days, and to the same hours")),
         ],
-        widget=forms.RadioSelect,
-        required=False,
-        initial=THIS_ONE,
     )
 
     def __init__(self, *args: Any, gathering: Gathering, **kwargs: Any) -> None:

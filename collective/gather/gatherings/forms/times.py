@@ -63,6 +63,10 @@ class WallForm(forms.Form):
             if said := self.initial.get(text):
                 self._ask_again(name, said, self.initial["zone"])
 
+    @property
+    def goes_by_another_clock(self) -> bool:
+        return self["zone"].value() not in {None, "", settings.TIME_ZONE}
+
     def _ask_again(self, name: str, text: str, zone: str) -> None:
         """The hour comes twice, and somebody has said before which of the two it is."""
         plain = wall.plain(text).isoformat(timespec="minutes")

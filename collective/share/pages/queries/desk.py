@@ -56,7 +56,7 @@ def _tasks(gathering: Gathering, room: Room | None, coming: int, published: bool
     rehearsed = bool(room and room.rehearsals.exists())
     wanted = [
         (
-            "Show it to everybody",
+            "Publish it",
             "So that people can find it",
             _url("gathering-edit", gathering.slug),
             gathering.is_listed,
