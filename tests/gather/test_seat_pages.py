@@ -25,6 +25,14 @@ PLACE_ACTS = [
     "/waiting/{place}/seat/",
 ]
 LIST_PAGES = ["/gatherings/{slug}/waiting/", "/gatherings/{slug}/waiting/sent/"]
+DESK_RULES = "/desk/gatherings/{slug}/waiting/rules/"
+RULES = {
+    "offers_by_hand": "yes",
+    "offer_hours": "6",
+    "offers_stop_hours": "12",
+    "quiet_from": "22:00",
+    "quiet_to": "07:30",
+}
 DESK_ACTS = [
     "/desk/gatherings/{slug}/waiting/{pk}/offer/",
     "/desk/gatherings/{slug}/waiting/{pk}/offer/removal/",
@@ -248,9 +256,28 @@ class TestForOrganisers:
         assert "To fill 2 seats, admit up to" in said
         assert "beginning" in said or "begins" in said
 
-    @pytest.mark.parametrize("address", [DESK, *DESK_ACTS])
+    def test_the_rules_are_set_here_and_read_by_everybody_who_waits(self, client, world):
+        made.signed_in(client, made.organiser())
+        assert client.get(DESK_RULES.format(**world)).status_code == 405
+        assert client.post(DESK_RULES.format(**world), RULES).status_code == 302
+        of = type(world["of"]).objects.get(pk=world["of"].pk)
+        assert (of.offers_by_hand, of.offer_hours, of.offers_stop_hours) == (True, 6, 12)
+        assert f"{of.quiet_from:%H:%M} {of.quiet_to:%H:%M}" == "22:00 07:30"
+        assert not of.moves.exists(), "rules are no move"
+        said = client.get("/waiting/{place}/".format(**world)).content.decode()
+        assert "The organisers offer the seats themselves" in said
+        assert "12 hours before the start offers stop." in said
+
+    def test_bad_rules_come_back_with_words_and_change_nothing(self, client, world):
+        made.signed_in(client, made.organiser())
+        answer = client.post(DESK_RULES.format(**world), RULES | {"offer_hours": "7", "quiet_from": "late"})
+        assert answer.status_code == 400
+        assert "Write the time as 21:00" in answer.content.decode()
+        assert type(world["of"]).objects.get(pk=world["of"].pk).offer_hours == 24
+
+    @pytest.mark.parametrize("address", [DESK, DESK_RULES, *DESK_ACTS])
     def test_who_is_signed_out_is_sent_to_sign_in_and_a_member_finds_nothing(self, client, world, address):
-        asked = client.post if address in DESK_ACTS else client.get
+        asked = client.get if address == DESK else client.post
         assert asked(address.format(**world)).headers["Location"].startswith("/sign-in/?next=")
         made.signed_in(client, made.member())
         assert asked(address.format(**world)).status_code == 404

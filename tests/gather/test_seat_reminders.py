@@ -324,6 +324,19 @@ def test_what_is_looked_at_for_staff_does_not_grow_with_gatherings(django_assert
         assert len(list(reminding.expected(NOON, STARTS))) == 9
 
 
+class TestAPlaceThatIsHidden:
+    def test_is_in_no_letter_to_who_has_no_seat(self):
+        lunch = made.lunch(seats=1, way="room", place="The Old Library", hides_place=True)
+        seat = made.seat(lunch, 1)
+        made.place(lunch, 11)
+        actions.change(gathering=lunch, place="The New Library", now=NOON)
+        announcing.run(NOON)
+        assert "Where: The New Library" in made.letter_to(1, "moved").text
+        made.gone(seat, now=NOON + HOUR)
+        assert not any("Library" in one.text for one in Letter.objects.filter(to="p11@example.org"))
+        assert "Library" not in made.letter_to(1, "left").text
+
+
 class TestHosts:
     def test_a_host_gets_plain_notices_and_no_invitation_to_what_they_host(self):
         from collective.gather.gatherings.actions import hosting

@@ -50,6 +50,7 @@ urlpatterns = [
     path("waiting/<str:token>/wishes/", waiting.wishes, name="my-place-wishes"),
     path("waiting/<str:token>/seat/", waiting.free_seat, name="my-place-seat"),
     path("desk/gatherings/<slug:slug>/waiting/", waiting_desk.waiting, name="gathering-waiting"),
+    path("desk/gatherings/<slug:slug>/waiting/rules/", waiting_desk.rules, name="gathering-waiting-rules"),
     path("desk/gatherings/<slug:slug>/waiting/<int:pk>/offer/", waiting_desk.offer, name="gathering-offer"),
     path(
         "desk/gatherings/<slug:slug>/waiting/<int:pk>/offer/removal/",

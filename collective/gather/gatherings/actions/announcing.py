@@ -66,7 +66,8 @@ def _tell_who_waits(moves: list[Move], waiting: Waiting, now: datetime) -> None:
     if waiting.not_after is not None and moved_by:
         waiting.not_after += moved_by
         waiting.save(update_fields=["not_after"])
-    if moved_by or first.was_place != waiting.gathering.place:
+    elsewhere = first.was_place != waiting.gathering.place and not waiting.gathering.hides_place
+    if moved_by or elsewhere:
         letters.moved_for_waiting(waiting, first, now)
 
 

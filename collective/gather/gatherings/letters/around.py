@@ -23,7 +23,7 @@ def hosting(host: Host, now: datetime) -> None:
 
 
 def moved_for_host(host: Host, move: Move, now: datetime) -> None:
-    facts = what_was(host.gathering, move)
+    facts = what_was(host.gathering, move, seated=True)
     _to_host("hosting_moved", host, now, key=f"{host.pk}:{move.pk}", subject="Moved: {}", facts=facts)
 
 
@@ -45,7 +45,7 @@ def _to_host(
         subject=subject.format(gathering.title),
         why=f"An organiser named you as a host of {gathering.title}.",
         now=now,
-        facts={"address": posting.page(gathering), **(facts or {})},
+        facts={"address": posting.page(gathering), "place": gathering.place, **(facts or {})},
     )
 
 

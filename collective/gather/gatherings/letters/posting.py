@@ -38,7 +38,7 @@ def post(
     """Put one letter in the outbox; False when nobody can be written to, or it is there already. `name` is its template."""
     if not to:
         return False
-    shared = {"gathering": gathering, "person": person, "when": when(gathering), "place": gathering.place}
+    shared = {"gathering": gathering, "person": person, "when": when(gathering), "place": gathering.public_place}
     text = render_to_string(f"gatherings/letters/{name}.txt", {**shared, **facts})
     return outbox.post(
         key=f"{name}:{key}",
@@ -82,11 +82,17 @@ def ways_in(sign_up: SignUp, now: datetime) -> dict[str, Any]:
     in_room = gathering.way == "room" or (gathering.way == "both" and sign_up.way != "online")
     return {
         "sign_up": sign_up,
-        "place": gathering.place if in_room else "",
+        "place": _place(sign_up) if in_room else "",
         "online": standings.comes_online(sign_up) and bool(gathering.link),
         "link": standings.link_for(sign_up, now),
         "address": own_page(sign_up),
     }
+
+
+def _place(sign_up: SignUp) -> str:
+    """Who gave the seat back reads of a place that is hidden no more than anybody."""
+    gathering = sign_up.gathering
+    return gathering.place if sign_up.seat is not None else gathering.public_place
 
 
 def own_page(sign_up: SignUp) -> str:

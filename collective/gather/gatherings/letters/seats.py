@@ -35,18 +35,19 @@ def left(sign_up: SignUp, now: datetime) -> None:
 
 def moved_for(sign_up: SignUp, move: Move, now: datetime) -> None:
     """Another time or place. Who had said no is asked again: that was about another time."""
-    facts = what_was(sign_up.gathering, move)
+    facts = what_was(sign_up.gathering, move, seated=sign_up.seat is not None)
     name = "moved" if sign_up.seat is not None else "moved_for_left"
     subject = "Moved: {}" if any(facts.values()) else "Changed: {}"
     _write(name, sign_up, now, key=f"{sign_up.pk}:{move.pk}", subject=subject, facts=facts)
 
 
-def what_was(gathering: Gathering, move: Move) -> dict[str, str]:
-    """The old time and the old place, each only where it is another now."""
+def what_was(gathering: Gathering, move: Move, *, seated: bool) -> dict[str, str]:
+    """The old time and the old place, each only where it is another now; a hidden place for those with a seat only."""
     had = move.was_starts_at
+    tells = move.was_place != gathering.place and (seated or not gathering.hides_place)
     return {
         "was": posting.moment(had, gathering) if had != gathering.starts_at else "",
-        "was_place": move.was_place if move.was_place != gathering.place else "",
+        "was_place": move.was_place if tells else "",
     }
 
 

@@ -48,7 +48,7 @@ def offer_withdrawn(one: Offer, reason: Reason, now: datetime) -> None:
 
 
 def moved_for_waiting(waiting: Waiting, move: Move, now: datetime) -> None:
-    facts = what_was(waiting.gathering, move)
+    facts = what_was(waiting.gathering, move, seated=False)
     _write("moved_for_waiting", waiting, now, key=f"{waiting.pk}:{move.pk}", subject="Moved: {}", facts=facts)
 
 

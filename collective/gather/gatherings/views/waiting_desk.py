@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from collective.gather.gatherings import actions, standings
+from collective.gather.gatherings.forms.list_rules import ListRulesForm
 from collective.gather.gatherings.models import Waiting
 from collective.gather.gatherings.views.desk import editable
 from collective.ground.lib import clock
@@ -17,13 +18,33 @@ from collective.join.people.accounts import organisers_only
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from collective.gather.gatherings.models import Gathering
+
 
 @organisers_only
 @require_safe
 def waiting(request: HttpRequest, slug: str) -> HttpResponse:
     """Everybody on the list in order, with the reason beside each, and how many are likely to come."""
-    found, now = editable(request, slug), clock.now()
-    facts = {
+    found = editable(request, slug)
+    return render(request, "gatherings/desk/waiting.html", _facts(found, ListRulesForm(gathering=found)))
+
+
+@organisers_only
+@require_POST
+def rules(request: HttpRequest, slug: str) -> HttpResponse:
+    """How seats are offered from now on. Offers that are open stay as they were made."""
+    found = editable(request, slug)
+    form = ListRulesForm(request.POST, gathering=found)
+    if not form.is_valid():
+        return render(request, "gatherings/desk/waiting.html", _facts(found, form), status=400)
+    actions.change(gathering=found, now=clock.now(), by=request.user, **form.facts())
+    messages.success(request, "These are the rules now. Everybody on the list reads them on their page.")
+    return redirect("gathering-waiting", slug)
+
+
+def _facts(found: Gathering, form: ListRulesForm) -> dict[str, object]:
+    now = clock.now()
+    return {
         "gathering": found,
         "in_line": standings.in_line(found, now),
         "rules": standings.rules_of(found, now),
@@ -32,8 +53,8 @@ def waiting(request: HttpRequest, slug: str) -> HttpResponse:
         "advice": standings.advice_for(found, now),
         "passed_over": standings.latest_skips(found),
         "over": found.ends_at <= now,
+        "form": form,
     }
-    return render(request, "gatherings/desk/waiting.html", facts)
 
 
 @organisers_only
