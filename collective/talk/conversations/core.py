@@ -116,6 +116,7 @@ def number_said(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
+COMPOSITION = 2  # its place among the four numbers
 _COMPOSED = {"mixed": "how different people at one table are", "alike": "how alike people at one table are"}
 
 
@@ -142,3 +143,15 @@ def numbers(standing: Standing, *, aim: str, moves: int) -> list[tuple[str, str,
         ),
         (str(moves), "person moved" if moves == 1 else "people moved", "Since the tables were drawn"),
     ]
+
+
+def compared(was: Standing, would: Standing, *, composed: bool) -> list[tuple[str, str, str]]:
+    """The numbers before and after a change: (what it counts, before, after)."""
+    found = [
+        ("Rules broken", str(was.hard), str(would.hard)),
+        ("Meetings again", number_said(was.repeats), number_said(would.repeats)),
+    ]
+    if composed and was.composition is not None and would.composition is not None:
+        best = "Of the best there can be"
+        found.append((best, f"{number_said(was.composition)} %", f"{number_said(would.composition)} %"))
+    return found

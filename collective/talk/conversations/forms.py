@@ -8,7 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from collective.ground.web.forms.choices import Hinted
+from collective.talk.conversations.models import ALIKE, LOT, MIXED
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from collective.talk.conversations.models import Round
 
 _IS_LINK = URLValidator(schemes=["https", "http"])
@@ -79,3 +84,98 @@ class RoundForm(forms.Form):
         if None not in sizes and sizes != sorted(sizes):  # type: ignore[type-var]
             self.add_error("size", "The usual number of people lies between the fewest and the most")
         return self.cleaned_data
+
+
+AIM_CARDS = [
+    (LOT, Hinted("Mix", "A lot with guards: colleagues apart, nobody meets again, and chance does the rest.")),
+    (MIXED, Hinted("Balanced", "Each table as varied as can be in what you tick below.")),
+    (ALIKE, Hinted("Alike", "People who said the same sit together, as far as the rules allow.")),
+]
+SEEDS = 2**53
+
+
+class AimCards(forms.RadioSelect):
+    """Three cards to choose from."""
+
+    layout = "aims"
+
+
+class DrawForm(forms.Form):
+    """How the tables are drawn: sizes, how people are put together and by what, for how many rounds, and from which seed."""
+
+    use_required_attribute = False
+
+    aim = forms.ChoiceField(
+        label="How people are put together",
+        choices=AIM_CARDS,
+        widget=AimCards,
+        error_messages={"required": "Choose Mix, Balanced or Alike", "invalid_choice": "Choose Mix, Balanced or Alike"},
+    )
+    traits = forms.MultipleChoiceField(
+        label="What Balanced and Alike look at",
+        help_text="Only what people said with their name on it. Anonymous answers are never used.",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": "That is not asked in this room any more. Choose again"},
+    )
+    size = _size("People at a table")
+    smallest = _size("Fewest")
+    largest = _size("Most")
+    mix_ways = forms.BooleanField(label="People online and in the room may share a table", required=False)
+    rounds = forms.TypedChoiceField(label="Rounds to plan at once", coerce=int, required=False, empty_value=1)
+    seed = forms.IntegerField(
+        label="Seed",
+        required=False,
+        min_value=0,
+        max_value=SEEDS - 1,
+        help_text="Leave it empty for a new lot. The seed of an earlier draw gives the same tables for the same people.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "A seed is a whole number, as shown under a draw"
+        ),
+    )
+
+    def __init__(
+        self, *args: Any, round: Round, sources: Sequence[tuple[str, str, str]], rounds: int, **kwargs: Any
+    ) -> None:
+        names = ("aim", "traits", "size", "smallest", "largest", "mix_ways")
+        super().__init__(*args, initial={name: getattr(round, name) for name in names} | {"rounds": 1}, **kwargs)
+        self.fields["traits"].choices = [(slug, Hinted(label, source)) for slug, label, source in sources]
+        one = "Only this round"
+        several = [
+            (n, f"This and the next {n - 1 if n > 2 else ''}".strip() + f": {n} rounds") for n in range(2, rounds + 1)
+        ]
+        self.fields["rounds"].choices = [(1, one), *several]
+        if rounds == 1:
+            del self.fields["rounds"]
+        if round.sealed_at:
+            for name in ("aim", "traits", "seed"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        sizes = [said.get(name) for name in ("smallest", "size", "largest")]
+        if None not in sizes and sizes != sorted(sizes):  # type: ignore[type-var]
+            self.add_error("size", "The usual number of people lies between the fewest and the most")
+        if said.get("aim") in {MIXED, ALIKE} and not said.get("traits") and "traits" not in self.errors:
+            self.add_error("traits", "Tick at least one thing to look at, or choose Mix, which looks at nothing")
+        return said
+
+
+class PairForm(forms.Form):
+    """Two people of the room who are to sit apart or together."""
+
+    use_required_attribute = False
+    one = forms.TypedChoiceField(label="Who", coerce=int, error_messages={"required": "Choose two people"})
+    other = forms.TypedChoiceField(label="And who", coerce=int, error_messages={"required": "Choose two people"})
+    how = forms.ChoiceField(
+        label="They sit",
+        choices=[("apart", "Apart"), ("together", "Together")],
+        widget=forms.RadioSelect,
+        initial="apart",
+    )
+
+    def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, prefix="pair", **kwargs)
+        for name in ("one", "other"):
+            self.fields[name].choices = [("", "Choose a person"), *people]

@@ -122,7 +122,7 @@ def state_of(draw: Draw) -> str:
 
 def moved_since(draw: Draw) -> int:
     """How many people sit elsewhere than where they first sat in this draw."""
-    seats = Seat.objects.filter(draw=draw).order_by("seated_at", "pk").values_list("participant", "group", "left_at")
+    seats = Seat.objects.filter(draw=draw).order_by("pk").values_list("participant", "group", "left_at")
     first: dict[int, int] = {}
     now: dict[int, int] = {}
     for participant, group, left_at in seats:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from collective.talk.conversations.views import cards, lists, paper, phone, tables, votes
+from collective.talk.conversations.views import cards, drawing, lists, paper, phone, tables, votes
 
 _phone = [
     path("r/<str:code>/cards/", phone.cards, name="room-card-writing"),
@@ -13,6 +13,24 @@ _phone = [
     path("r/<str:code>/rating/", phone.rating, name="room-rating"),
     path("r/<str:code>/alone/", phone.alone, name="room-alone"),
     path("r/<str:code>/alone/removal/", phone.alone_removal, name="room-alone-removal"),
+]
+
+_drawing = [
+    path("desk/rooms/<int:room>/rounds/<int:step>/drawing/", drawing.page, name="round-drawing"),
+    path("desk/rooms/<int:room>/rounds/<int:step>/proposal/", drawing.proposal, name="round-proposal"),
+    path("desk/rooms/<int:room>/rounds/<int:step>/pairs/", drawing.pairs, name="round-pairs"),
+    path(
+        "desk/rooms/<int:room>/rounds/<int:step>/pairs/<int:pair>/removal/",
+        drawing.pair_removal,
+        name="round-pair-removal",
+    ),
+    path("desk/rooms/<int:room>/rounds/<int:step>/changes/", drawing.changes, name="round-changes"),
+    path("desk/rooms/<int:room>/rounds/<int:step>/changes/check/", drawing.check, name="round-change-check"),
+    path(
+        "desk/rooms/<int:room>/rounds/<int:step>/changes/removal/", drawing.change_removal, name="round-change-removal"
+    ),
+    path("desk/rooms/<int:room>/rounds/<int:step>/repair/", drawing.repair, name="round-repair"),
+    path("desk/rooms/<int:room>/rounds/<int:step>/people/<int:participant>/", drawing.person, name="round-person"),
 ]
 
 _tables = [
@@ -45,4 +63,4 @@ _paper = [
     path("desk/rooms/<int:room>/typing-in/answers/", paper.answers, name="paper-answers"),
 ]
 
-urlpatterns = [*_phone, *_tables, *_cards, *_paper]
+urlpatterns = [*_phone, *_drawing, *_tables, *_cards, *_paper]

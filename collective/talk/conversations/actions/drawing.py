@@ -12,12 +12,13 @@ from collective.ground.lib.errors import Refused
 from collective.ground.web import seating as seating_plan
 from collective.talk.conversations import engine, queries
 from collective.talk.conversations.actions import seating
+from collective.talk.conversations.actions.rules import set_rules
 from collective.talk.conversations.models import Draw, Group, Round, Seat
 from collective.talk.rooms.actions.host import locked, record
 from collective.talk.rooms.models import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from collective.join.people.models import Member
@@ -37,6 +38,22 @@ class NothingDrawn(Refused):
 
 class Sealed(Refused):
     """A study keeps to itself how this round is drawn."""
+
+
+@transaction.atomic
+def draw_by(
+    *,
+    round: Round,
+    rules: Mapping[str, Any],
+    how: Mapping[str, Any],
+    now: datetime,
+    by: Member | None,
+    seen: int | None = None,
+) -> Draw:
+    """Keep these rules (see `rules.set_rules`) and draw by them, or neither. `how` goes to `propose`. Raises as both do."""
+    locked(round.step.room, seen=seen, by=by)
+    set_rules(round=round, now=now, by=by, **rules)
+    return propose(round=round, now=now, by=by, **how)
 
 
 @transaction.atomic

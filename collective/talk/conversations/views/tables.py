@@ -48,7 +48,15 @@ def _on_round(act: Callable[..., Any]) -> Callable[..., HttpResponse]:
     return view
 
 
-draw = _on_round(drawing.propose)
+@require_POST
+@login_required
+def draw(request: HttpRequest, room: int, step: int) -> HttpResponse:
+    """Draw by the rules that stand, anew, but for the tables that are ticked."""
+    round = round_for(request, room, step)
+    keep = [number(text) for text in request.POST.getlist("keep")]
+    return carry_out(request, round.step.room, drawing.propose, round=round, seen=seen_by(request), keep=keep)
+
+
 publication = _on_round(drawing.publish)
 undoing = _on_round(drawing.undo)
 

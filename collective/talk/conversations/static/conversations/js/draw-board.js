@@ -1,0 +1,100 @@
+// <draw-board check="…">: people are moved between tables by dragging a handle, or with the keys. The server says what each move
+// would break before it is made, in words and in a form; this only carries the question there and the answer here.
+const STEPS = { ArrowDown: [1, ""], ArrowUp: [-1, ""], ArrowRight: [1, "t"], ArrowLeft: [-1, "t"] };
+const LOST = "<p data-say>The tables have changed, or the connection is lost. Load this page again.</p>";
+const HOW = "Choose with the arrow keys: left and right for tables, up and down for people too.";
+
+class DrawBoard extends HTMLElement {
+  connectedCallback() {
+    this.bar = this.querySelector(".move-bar");
+    if (!this.bar) return;
+    this.status = this.bar.querySelector("[role=status]");
+    this.answer = this.bar.querySelector("[data-answer]");
+    for (const grip of this.querySelectorAll(".grip")) grip.hidden = false;
+    this.onpointerdown = (event) => event.target.closest(".grip") && !event.button && this.drag(event, event.target.closest(".grip"));
+    this.onkeydown = (event) => this.key(event, event.target.closest(".grip"));
+    this.bar.querySelector("[data-leave]").onclick = () => this.leave();
+  }
+
+  drag(event, grip) {
+    event.preventDefault();
+    grip.setPointerCapture(event.pointerId);
+    this.take(grip, "");
+    grip.onpointermove = (move) => this.aim(document.elementFromPoint(move.clientX, move.clientY)?.closest("[data-to]"));
+    grip.onpointerup = grip.onpointercancel = (end) => {
+      grip.onpointermove = grip.onpointerup = grip.onpointercancel = null;
+      end.type === "pointerup" && this.target ? this.drop() : this.leave();
+    };
+  }
+
+  key(event, grip) {
+    if (event.key === "Escape") return this.leave();
+    const press = event.key === "Enter" || event.key === " ";
+    const mine = grip && this.held === grip;
+    if (press && mine) this.target ? this.drop() : this.leave();
+    else if (press && grip) this.take(grip, HOW);
+    else if (STEPS[event.key] && mine) this.step(...STEPS[event.key]);
+    else return;
+    event.preventDefault();
+  }
+
+  take(grip, how) {
+    this.leave();
+    this.held = grip;
+    this.person = grip.closest(".sitter");
+    this.person.classList.add("held");
+    grip.setAttribute("aria-pressed", "true");
+    this.bar.hidden = false;
+    this.status.textContent = `${this.person.dataset.name} is in your hand. ${how}`;
+  }
+
+  step(by, kind) {
+    const own = this.person.closest(".draw-table");
+    const all = [...this.querySelectorAll(`[data-to^="${kind}"]`)].filter((one) => one === own || !own.contains(one));
+    const at = [this.target, this.target?.closest(".draw-table"), own].find((one) => all.includes(one));
+    this.aim(all[(all.indexOf(at) + by + all.length) % all.length]);
+    this.target?.scrollIntoView({ block: "nearest" });
+  }
+
+  aim(target) {
+    const next = target && this.contains(target) && !this.person.closest(".draw-table").contains(target) ? target : null;
+    if (next === this.target) return;
+    this.target?.classList.remove("aim");
+    this.target = next;
+    next?.classList.add("aim");
+    this.answer.replaceChildren();
+    clearTimeout(this.timer);
+    this.asked = next && new Promise((told) => (this.timer = setTimeout(() => told(this.ask(next)), 200)));
+    if (!next) this.status.textContent = `${this.person.dataset.name} stays.`;
+  }
+
+  async ask(target) {
+    const query = new URLSearchParams({ participant: this.person.dataset.to.slice(1), to: target.dataset.to, part: 1 });
+    const reply = await fetch(`${this.getAttribute("check")}?${query}`).catch(() => null);
+    const html = reply?.ok && !reply.redirected ? await reply.text() : LOST;
+    if (target !== this.target) return null;
+    const part = new DOMParser().parseFromString(html, "text/html");
+    const said = part.querySelector("[data-say]");
+    this.status.textContent = said?.textContent ?? "";
+    said?.remove();
+    this.answer.replaceChildren(...part.body.childNodes);
+    return this.answer.querySelector("form");
+  }
+
+  async drop() {
+    const form = await this.asked;
+    form?.dataset.breaks ? form.querySelector("button").focus() : form?.requestSubmit();
+  }
+
+  leave() {
+    if (!this.held) return;
+    this.aim(null);
+    this.person.classList.remove("held");
+    this.held.setAttribute("aria-pressed", "false");
+    this.held.focus();
+    this.held = this.person = null;
+    this.bar.hidden = true;
+  }
+}
+
+customElements.define("draw-board", DrawBoard);
