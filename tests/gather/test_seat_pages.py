@@ -242,6 +242,7 @@ class TestOnesOwnSeat:
         assert client.get(address).headers["Location"] == "/gatherings/{slug}/".format(**world)
         place = actions.join_list(gathering=world["of"], now=clock.now(), name="Ben Carr", email="ben@example.org")
         assert client.get(address).headers["Location"] == f"/waiting/{place.token}/"
+        assert address in client.get("/gatherings/{slug}/".format(**world)).content.decode()
 
 
 class TestForOrganisers:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collective.gather.gatherings.models import Pool
     from collective.gather.gatherings.seating.deciding import Standing
     from collective.gather.gatherings.seating.turnout import Advice, Forecast, Past
+    from collective.join.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,8 @@ def place_for(gathering: Gathering, *, pool: int | None, way: str, now: datetime
 
 def has_open_seat(gathering: Gathering, now: datetime) -> bool:
     """Whether anybody new may take a seat at once, whoever they are and whichever way they come."""
+    if gathering.seats is None and not gathering.pools.exists() and not gathering.waiting.standing().exists():
+        return True
     known = facts_of(gathering, now)
     ways = ["room", "online"] if gathering.way == "both" else [""]
     return any(
@@ -145,6 +148,13 @@ def has_confirmed(sign_up: SignUp) -> bool:
         return False
     moved = sign_up.gathering.moves.exclude(was_starts_at=sign_up.gathering.starts_at).order_by("-at").first()
     return moved is None or said.at > moved.at
+
+
+def takes_part(person: Person, gathering: Gathering) -> bool:
+    """Whether they have a seat here, or wait for one: their own page is theirs to find without a letter."""
+    if gathering.sign_ups.coming().filter(person=person).exists():
+        return True
+    return gathering.waiting.standing().filter(person=person).exists()
 
 
 def lists_to_look_at(now: datetime) -> QuerySet[Gathering]:

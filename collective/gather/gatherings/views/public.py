@@ -149,9 +149,9 @@ def _visible(request: HttpRequest, slug: str) -> Gathering:
 def _facts(request: HttpRequest, found: Gathering) -> dict[str, object]:
     now = clock.now()
     over = found.ends_at <= now
-    takes_part = not over and not found.is_cancelled
+    is_ahead = not over and not found.is_cancelled
     # A seat that is kept for somebody who waits is nobody else's to take, so to everybody else it is taken.
-    is_open = not takes_part or standings.has_open_seat(found, now)
+    is_open = not is_ahead or standings.has_open_seat(found, now)
     seats = (
         _seats(found) if is_open else seats_said(found.seats or 0, found.seats or 0, least=settings.PUBLIC_THRESHOLD)
     )
@@ -159,9 +159,10 @@ def _facts(request: HttpRequest, found: Gathering) -> dict[str, object]:
         "gathering": found,
         "seats": seats,
         "over": over,
-        "may_sign_up": seats.open and takes_part,
-        "may_wait": not seats.open and takes_part and not hours.too_late(standings.rules_of(found, now), now),
+        "may_sign_up": seats.open and is_ahead,
+        "may_wait": not seats.open and is_ahead and not hours.too_late(standings.rules_of(found, now), now),
         "organises": is_organiser(request.user),
+        "takes_part": request.user.is_authenticated and standings.takes_part(request.user.person, found),
         "key": _key(request),
     }
 
