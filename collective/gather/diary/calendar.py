@@ -68,9 +68,18 @@ def event(entry: Entry, attendee: Invitation | None = None) -> ics.Event:
         uid=attendee.uid,
         sequence=entry.sequence + attendee.turns,
         changed_at=max(entry.changed_at, attendee.changed_at),
+        description=_with_own_page(entry, attendee),
         url=attendee.url or entry.url,
         cancelled=entry.is_cancelled or attendee.ended_at is not None,
     )
+
+
+def _with_own_page(entry: Entry, invitation: Invitation) -> str:
+    """The description, and below it the way to change one's mind: Outlook and Google do not show a URL."""
+    if not invitation.url or invitation.role == HOSTING or not invitation.stands:
+        return entry.description
+    words = f"Your own page, where you can also say that you cannot come: {invitation.url}"
+    return f"{entry.description}\n\n{words}" if entry.description else words
 
 
 def _attendee(invitation: Invitation) -> ics.Attendee:

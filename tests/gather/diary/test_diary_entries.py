@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from collective.gather.diary import actions, wall
-from collective.gather.diary.calendar import HostsGetNoInvitation, request
+from collective.gather.diary.calendar import HostsGetNoInvitation, cancel, download, request
 from collective.gather.diary.models import Entry, Invitation
 from collective.gather.diary.signals import answered
 
@@ -160,6 +160,17 @@ class TestACalendar:
         step()
         actions.cancel_entry(entry=entry, now=LATER)
         step()
+
+    def test_shows_the_way_to_change_ones_mind_where_calendars_do_not_show_addresses(self):
+        held = made.invitation(made.entry(description="Bring a sandwich."), url="https://example.org/seat/abc/")
+        text = "\n".join(made.unfolded(request(held.entry, held, now=LATER).text))
+        assert "DESCRIPTION:Bring a sandwich.\\n\\nYour own page\\, where" in text
+        assert "https://example.org/seat/abc/\n" in text
+        actions.uninvite(entry=held.entry, person=held.person, now=LATER)
+        held.refresh_from_db()
+        assert "own page" not in cancel(held.entry, held, now=LATER).text
+        host = made.invitation(made.entry(), made.member().person, role="hosting", url="https://example.org/lunch/")
+        assert "own page" not in download(host.entry, host)
 
     def test_knows_it_by_a_uid_of_its_own_that_stays(self):
         entry = made.entry()

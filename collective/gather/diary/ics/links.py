@@ -78,5 +78,7 @@ def _address(base: str, facts: dict[str, str]) -> str:
 
 
 def _words(event: Event) -> str:
-    words = f"{event.description.strip()[:WORDS]}\n\n{event.url}".strip()
+    words = event.description.strip()[:WORDS]
+    if event.url not in words:
+        words = f"{words}\n\n{event.url}".strip()
     return words.encode("utf-8", "replace").decode()
