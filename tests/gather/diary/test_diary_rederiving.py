@@ -8,9 +8,10 @@ from importlib import resources
 
 import builders_diary as made
 import pytest
+import tzdata
 
 from collective.gather.diary import actions, wall
-from collective.gather.diary.actions.rederiving import rederive_after_new_zone_data
+from collective.gather.diary.actions.rederiving import rederive_after_new_zone_data, zone_data_version
 from collective.gather.diary.ics import zones
 from collective.gather.diary.models import Entry, ZoneData
 from collective.gather.diary.signals import entry_rederived
@@ -121,6 +122,10 @@ class TestTheTick:
             "2026b",
             "2026c",
         ]
+
+    def test_takes_the_release_of_the_package_where_the_system_has_no_zones(self, disk):
+        zoneinfo.reset_tzpath([])
+        assert zone_data_version() == tzdata.IANA_VERSION
 
     def test_is_what_runs_it(self):
         assert rederive_after_new_zone_data in tick._JOBS

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import tzdata
 from django.db import transaction
 
 from collective.gather.diary import wall
@@ -37,7 +38,7 @@ def rederive_after_new_zone_data(now: datetime) -> None:
     """
     version = zone_data_version()
     known = ZoneData.objects.order_by("-version").first()
-    if not version or (known is not None and version <= known.version):
+    if known is not None and version <= known.version:
         return
     found = rederive(now=now)
     ZoneData.objects.get_or_create(version=version, defaults={"at": now})
@@ -70,13 +71,13 @@ def rederive(*, now: datetime) -> Rederived:
 
 
 def zone_data_version() -> str:
-    """The release of the zone data that this machine uses, such as "2026a"; "" where it does not say."""
+    """The release of the zone data that this machine uses, such as "2026a": the system's, or else the package's."""
     for folder in zoneinfo.TZPATH:
         found = Path(folder) / "tzdata.zi"
         if found.is_file():
             with found.open(encoding="utf-8", errors="replace") as file:
                 return file.readline().removeprefix("# version").strip()[:60]
-    return ""
+    return tzdata.IANA_VERSION
 
 
 @transaction.atomic
