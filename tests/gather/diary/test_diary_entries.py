@@ -219,6 +219,13 @@ class TestAnInvitation:
         with pytest.raises(actions.EntryCancelled, match="called off"):
             actions.invite_all(entry=entry, people=[(made.person(), "")], now=LATER)
 
+    def test_of_who_said_no_and_signs_up_after_all_is_a_yes(self):
+        held = made.invitation()
+        actions.answer(invitation=held, said="declined", now=LATER)
+        assert made.invitation(held.entry, held.person, state="needs-action").state == "declined"
+        assert made.invitation(held.entry, held.person).state == "accepted"
+        assert Invitation.objects.get().turns == 0
+
     def test_is_asked_again_of_who_said_no_when_the_hour_changes(self):
         entry = made.entry()
         amina, ben = made.invitation(entry), made.invitation(entry, made.member().person)

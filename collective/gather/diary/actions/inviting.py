@@ -71,10 +71,11 @@ def invite(
 
 def _ask_again(found: Invitation, facts: dict[str, str], state: str, now: datetime) -> Invitation:
     returns = found.ended_at is not None
-    if returns:
-        found.ended_at, found.state, found.answered_at, found.answered_by = None, state, None, ""
-    if not returns and all(getattr(found, name) == value for name, value in facts.items()):
+    says_yes = state == ACCEPTED != found.state
+    if not (returns or says_yes) and all(getattr(found, name) == value for name, value in facts.items()):
         return found
+    if returns or says_yes:
+        found.ended_at, found.state, found.answered_at, found.answered_by = None, state, None, ""
     if returns or found.role != facts["role"]:
         found.turns += 1
     for name, value in facts.items():
