@@ -7,6 +7,8 @@ from functools import lru_cache
 from itertools import product
 from math import gcd
 
+LARGEST_RING = 512
+
 
 def prime_powers(number: int) -> list[tuple[int, int]]:
     """The factors of a number as (prime, exponent): 60 gives (2, 2), (3, 1), (5, 1)."""
@@ -110,7 +112,12 @@ class Ring:
 
 
 def spread(order: int) -> int:
-    """The largest group size for which `Ring(order)` gives `order` rounds: the smallest prime power in it."""
+    """The largest group size for which `Ring(order)` gives `order` rounds: the smallest prime power in it.
+
+    1 beyond `LARGEST_RING`: making the field would take long, and plain arithmetic gives more rounds than anybody sits.
+    """
+    if order > LARGEST_RING:
+        return 1
     return min((p**exponent for p, exponent in prime_powers(order)), default=1)
 
 

@@ -37,7 +37,7 @@ def abelian(order: int) -> list[tuple[int, ...]]:
 
 def shapes(groups: int, size: int, rounds: int) -> Iterator[Shape]:
     """Every shape with exactly that many rounds that counting does not rule out, larger groups first."""
-    for order in range(rounds, 2, -1):
+    for order in range(max(rounds, groups), 2, -1):
         for moduli in abelian(order):
             for rest_turns in (False, True):
                 shape = Shape(groups, size, moduli, rounds // order, rounds % order, rest_turns)
