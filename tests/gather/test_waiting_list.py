@@ -170,6 +170,43 @@ class TestOffers:
             actions.take_free_seat(waiting=second, now=NOON.replace(hour=22))
 
 
+class TestGivingBackAndComingAgain:
+    def test_each_time_the_calendar_hears_of_it_even_within_the_hour(self):
+        lunch = made.lunch(seats=3)
+        seat = made.seat(lunch, 1, now=NOON)
+        for minute in (1, 3):
+            made.gone(seat, now=NOON + timedelta(minutes=minute))
+            actions.come_after_all(sign_up=seat, now=NOON + timedelta(minutes=minute + 1))
+        sent = Letter.objects.filter(to="p1@example.org").order_by("pk").values_list("kind", "calendar_method")
+        assert list(sent) == [
+            ("confirm", "REQUEST"),
+            ("left", "CANCEL"),
+            ("confirm", "REQUEST"),
+            ("left", "CANCEL"),
+            ("confirm", "REQUEST"),
+        ]
+
+    def test_the_form_sent_twice_within_the_hour_is_one_letter(self):
+        lunch = made.lunch(seats=3)
+        for minute in (0, 5):
+            made.seat(lunch, 1, now=NOON + timedelta(minutes=minute))
+        assert made.letters_to(1) == ["confirm"]
+
+
+class TestTheNight:
+    def test_that_an_offer_has_run_out_is_not_said_in_the_night(self):
+        """A breakfast at half past eight: offers stop at half past five, when people sleep."""
+        breakfast = made.full(starts_at=made.STARTS.replace(hour=7, minute=30), offer_hours=48)
+        made.place(breakfast, 11)
+        made.gone(breakfast.sign_ups.first(), now=NOON + timedelta(days=2))
+        end = Offer.objects.get().expires_at
+        assert f"{end:%H:%M}" == "04:30", "half past five in London"
+        offering.run_lists(end)
+        letter = made.letter_to(11, "offer_expired")
+        assert f"{letter.due_at:%H:%M}" == "07:00", "eight in London"
+        assert letter.not_after == breakfast.starts_at
+
+
 class TestWhatTheOrganiserDoes:
     def test_more_seats_are_offered_at_the_next_tick(self):
         lunch = made.full()

@@ -73,7 +73,8 @@ def _do(act: Act, gathering: Gathering, now: datetime) -> None:
     match act:
         case deciding.Expire(offer):
             _end(offer, "expired", now)
-            letters.offer_expired(Offer.objects.get(pk=offer), now)
+            awake = hours.quiet_ends(standings.rules_of(gathering, now), now)
+            letters.offer_expired(Offer.objects.get(pk=offer), now, awake)
         case deciding.Withdraw(offer, reason):
             _end(offer, "withdrawn", now)
             letters.offer_withdrawn(Offer.objects.get(pk=offer), reason, now)

@@ -129,6 +129,7 @@ def come_after_all(*, sign_up: SignUp, now: datetime) -> None:
         _sit_down(
             sign_up, now, "Every seat is taken by now. Look in again: if somebody cannot come, their seat is free."
         )
+        letters.confirm(sign_up.pk, now)
 
 
 @transaction.atomic

@@ -34,6 +34,7 @@ def post(
     facts: dict[str, Any],
     calendar: outbox.CalendarPart | None = None,
     not_after: datetime | None = None,
+    due_at: datetime | None = None,
 ) -> bool:
     """Put one letter in the outbox; False when nobody can be written to, or it is there already. `name` is its template."""
     if not to:
@@ -46,6 +47,7 @@ def post(
         subject=subject,
         text=re.sub(r"\n{3,}", "\n\n", text).strip() + "\n",
         now=now,
+        due_at=due_at,
         calendar=calendar,
         why=why,
         about=about(gathering),
@@ -111,6 +113,13 @@ def reason(sign_up: SignUp) -> str:
         "hand": f"An organiser gave you a seat at {title}.",
         "file": f"You are on the list of {title}, which the organisers brought here from another tool.",
     }.get(sign_up.source, f"You have a seat at {title}.")
+
+
+def turn_of(sign_up: SignUp) -> int:
+    """How often they gave the seat back and came again: their calendar has to hear of each."""
+    entry = sign_up.gathering.entry
+    turns = entry.invitations.filter(person=sign_up.person_id).values_list("turns", flat=True) if entry else []
+    return max(turns, default=0)
 
 
 def calendar_part(sign_up: SignUp, now: datetime) -> outbox.CalendarPart | None:

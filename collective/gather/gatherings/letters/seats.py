@@ -18,7 +18,7 @@ def confirm(sign_up_pk: int, now: datetime) -> None:
     if sign_up is None or sign_up.seat is None:
         return
     consents = Consent.objects.standing().filter(person=sign_up.person).select_related("wording")
-    key = f"{sign_up.pk}:{sign_up.seat}:{now:%Y-%m-%dT%H}"
+    key = f"{sign_up.pk}:{sign_up.seat}:{posting.turn_of(sign_up)}:{now:%Y-%m-%dT%H}"
     _write("confirm", sign_up, now, key=key, subject="Your seat: {}", facts={"consents": consents})
 
 

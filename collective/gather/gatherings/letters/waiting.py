@@ -36,8 +36,11 @@ def offer(one: Offer, now: datetime) -> None:
     )
 
 
-def offer_expired(one: Offer, now: datetime) -> None:
-    _write("offer_expired", one.waiting, now, key=str(one.pk), subject="The offer has run out: {}")
+def offer_expired(one: Offer, now: datetime, due_at: datetime) -> None:
+    """Their time is over. Not said in the night (`due_at`), nor when the gathering has begun."""
+    ends = one.gathering.starts_at
+    subject = "The offer has run out: {}"
+    _write("offer_expired", one.waiting, now, key=str(one.pk), subject=subject, not_after=ends, due_at=due_at)
 
 
 def offer_withdrawn(one: Offer, reason: Reason, now: datetime) -> None:
@@ -72,6 +75,7 @@ def _write(
     subject: str,
     facts: dict[str, Any] | None = None,
     not_after: datetime | None = None,
+    due_at: datetime | None = None,
 ) -> None:
     gathering = waiting.gathering
     address = settings.SITE_URL + reverse("my-place", args=[waiting.token])
@@ -86,4 +90,5 @@ def _write(
         now=now,
         facts={"address": address, **(facts or {})},
         not_after=not_after,
+        due_at=due_at,
     )
