@@ -73,9 +73,7 @@ class TokenForm(forms.Form):
     days = forms.TypedChoiceField(
         label="How long?",
         coerce=int,
-        empty_value=None,
-        required=False,
-        choices=[("30", "A month"), ("365", "A year"), ("", "Until I revoke it")],
+        choices=[("30", "A month"), ("365", "A year"), ("0", "Until I revoke it")],
         initial="365",
     )
 
