@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.test import Client
 from PIL import Image
 
 from collective.gather.diary.models import Invitation
@@ -294,3 +295,45 @@ class TestAskingAlong:
 
     def test_the_page_is_for_who_has_the_link(self, client):
         assert client.get("/seat/nothing/invites/").status_code == 404
+
+    def test_the_address_is_forgotten_when_it_is_over(self):
+        one = gathering()
+        asking.invite(gathering=one, email="cleo@example.org", now=clock.now(), by=organiser())
+        asking.forget_invites(clock.now())
+        assert Invite.objects.exists()
+        asking.forget_invites(one.ends_at + (one.ends_at - one.starts_at))
+        assert not Invite.objects.exists()
+
+
+class TestTheAnswers:
+    def asked(self) -> object:
+        one = gathering()
+        first = setting_up.ask_question(gathering=one, text="What do you eat?")
+        second = setting_up.ask_question(gathering=one, text="Why do you come?")
+        seat(one, "Amina Yusuf", "a@example.org", replies={first.pk: "Bread", second.pk: "=1+1"})
+        seat(one, "Ben Carr", "b@example.org", replies={second.pk: "To listen"})
+        seat(one, "Cleo Mbeki", "c@example.org")
+        return one
+
+    def test_are_read_by_organisers_only(self, client):
+        one, them = self.asked(), signed_in(Client(), member("dan@example.org", "Dan Okafor"))
+        for tail in ("answers/", "answers/list.csv"):
+            address = f"/desk/gatherings/{one.slug}/{tail}"
+            assert client.get(address).status_code == 302
+            assert them.get(address).status_code == 404
+
+    def test_stand_with_their_question_and_name(self, desk):
+        one = self.asked()
+        page = text(desk.get(f"/desk/gatherings/{one.slug}/answers/"))
+        assert page.index("Amina Yusuf") < page.index("Bread") < page.index("Ben Carr") < page.index("To listen")
+        assert "Cleo" not in page
+
+    def test_come_as_a_file_that_no_spreadsheet_runs(self, desk):
+        one = self.asked()
+        file = desk.get(f"/desk/gatherings/{one.slug}/answers/list.csv").content.decode("utf-8-sig")
+        assert file.splitlines()[0] == "Name,What do you eat?,Why do you come?,State"
+        assert ",=1+1" not in file
+        assert "Ben Carr,,To listen,Coming" in file
+
+    def test_an_empty_page_says_what_to_do(self, desk):
+        assert "Add a question" in text(desk.get(f"/desk/gatherings/{gathering().slug}/answers/"))

@@ -10,6 +10,7 @@ class GatheringsConfig(AppConfig):
         from collective.gather.gatherings import receivers  # noqa: F401, PLC0415 - models are there only now
         from collective.gather.gatherings.actions import (  # noqa: PLC0415
             announcing,
+            asking,
             calendars,
             expecting,
             importing,
@@ -20,6 +21,7 @@ class GatheringsConfig(AppConfig):
         )
         from collective.ground.outbox import automatic, tick  # noqa: PLC0415
 
+        tick.register(asking.forget_invites)
         tick.register(importing.forget_unused)
         tick.register(importing.put_in_diaries)
         tick.register(calendars.forget_unused)

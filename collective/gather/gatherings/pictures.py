@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import textwrap
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -24,25 +25,32 @@ _MODES = {"online": "Online", "room": "Offline", "both": "Mixed"}
 
 def share_picture(gathering: Gathering) -> bytes:
     """A PNG with the name, the day and who invites: for a gathering without a picture of its own."""
+    us = present()
     picture = Image.new("RGB", SIZE, GROUND)
     draw = ImageDraw.Draw(picture)
-    draw.rectangle((0, 0, SIZE[0], 28), fill=CLOTH)
-    draw.ellipse((SIZE[0] - 300, SIZE[1] - 260, SIZE[0] + 60, SIZE[1] + 100), fill=CLOTH)
+    draw.rectangle((0, 0, SIZE[0], 28), fill=us.cloth or CLOTH)
+    draw.ellipse((SIZE[0] - 300, SIZE[1] - 260, SIZE[0] + 60, SIZE[1] + 100), fill=us.cloth or CLOTH)
     lines = textwrap.wrap(gathering.title, LETTERS) or [""]
     shown = lines[:LINES]
     if len(lines) > LINES:
         shown[-1] = shown[-1][: LETTERS - 1].rstrip() + "…"
     top = MARGIN + 20
     for line in shown:
-        draw.text((MARGIN, top), line, fill=INK, font=ImageFont.load_default(76))
+        draw.text((MARGIN, top), line, fill=INK, font=_font(76))
         top += 98
     start = gathering.starts_at.astimezone(ZoneInfo(gathering.zone))
     when = f"{start:%A} {start.day} {start:%B %Y}, {start:%H:%M}"
-    draw.text((MARGIN, top + 24), when, fill=INK, font=ImageFont.load_default(40))
-    draw.text((MARGIN, SIZE[1] - MARGIN - 36), present().name, fill=INK, font=ImageFont.load_default(36))
+    draw.text((MARGIN, top + 24), when, fill=INK, font=_font(40))
+    draw.text((MARGIN, SIZE[1] - MARGIN - 36), us.name, fill=INK, font=_font(36))
     out = io.BytesIO()
     picture.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """Letters that come with the drawing library, read once for each size."""
+    return ImageFont.load_default(size)
 
 
 def event_block(gathering: Gathering, *, page: str, picture: str) -> SafeString:

@@ -106,3 +106,8 @@ def came_by(*, sign_up: SignUp, token: str) -> None:
     """Somebody who was asked along has signed up. A token that means nothing changes nothing."""
     if token and not Invite.objects.filter(sign_up=sign_up).exists():
         Invite.objects.filter(token=token, gathering=sign_up.gathering, sign_up__isnull=True).update(sign_up=sign_up)
+
+
+def forget_invites(now: datetime) -> None:
+    """A tick job: who was asked along to what is over is held no longer, as their letter says."""
+    Invite.objects.filter(gathering__ends_at__lt=now).delete()
