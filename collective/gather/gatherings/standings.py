@@ -183,8 +183,10 @@ def _counted(rows: QuerySet) -> Coalesce:
 
 
 def past_turnouts(now: datetime) -> list[Past]:
-    """How many had a seat to the end and how many came, at this community's latest gatherings, newest first."""
-    return [turnout.Past(one.came + one.did_not, one.came) for one in _counted_gatherings(now)]
+    """How many had a seat to the end and how many came, at this community's latest gatherings, newest first. Where of some
+    nothing is known and nobody has said who stayed away, those who came are no share of anything: that teaches nothing."""
+    counted = [one for one in _counted_gatherings(now) if one.did_not or not one.unknown]
+    return [turnout.Past(one.came + one.did_not, one.came) for one in counted]
 
 
 def forecast_of(gathering: Gathering, now: datetime) -> Forecast:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from collective.gather.gatherings.actions import in_the_diary
+from collective.gather.gatherings.actions.many_rows import uncollected
 from collective.gather.gatherings.actions.taking_in import Guest, names_listed, take_in
 from collective.gather.gatherings.actions.undoing import put_back
 from collective.gather.gatherings.models import Gathering, ImportBatch
@@ -74,6 +75,7 @@ def table_of(batch: ImportBatch) -> Table:
     return Table(headers=tuple(batch.headers), rows=rows, notes=tuple(batch.notes))
 
 
+@uncollected()
 def look_at(batch: ImportBatch) -> Preview:
     """What would happen to every row now."""
     signed_up = batch.gathering.sign_ups.filter(person__email__isnull=False)
@@ -109,7 +111,8 @@ def apply(*, batch: ImportBatch, decisions: Decisions, now: datetime) -> ImportB
     """Put the people of this list on the gathering's. Whoever is there already stays as they are; nobody's consent is
     taken for granted. The rows are forgotten. Raises `AlreadyDone` or `ThrownAway`."""
     batch = _locked_waiting(batch)
-    batch.outcome = take_in(batch, look_at(batch), decisions, now)
+    with uncollected():
+        batch.outcome = take_in(batch, look_at(batch), decisions, now)
     batch.rows, batch.applied_at = [], now
     batch.save(update_fields=["outcome", "rows", "applied_at"])
     return batch

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from django.db.models.functions import Lower
 from django.utils import timezone
 
+from collective.gather.gatherings.actions.many_rows import insert_many
 from collective.gather.gatherings.actions.numbering import free_numbers
 from collective.gather.gatherings.models import IN_ROOM, ONLINE, SignUp
 from collective.join.people.models import Organisation, Person, folded
@@ -30,7 +33,7 @@ class Guest:
     """One row on its way in."""
 
     said: Fields
-    person: Person | None = None
+    person: int = 0  # the key of who they are, once that is known
     is_new: bool = False
 
     @property
@@ -44,7 +47,17 @@ class Guest:
     @property
     def alike(self) -> tuple[str, str]:
         """Name and organisation for comparing: how somebody without an address is recognised."""
-        return folded(self.name), folded(self.said.get("organisation", ""))[:160]
+        return folded(self.name), self.place
+
+    @property
+    def place(self) -> str:
+        """Their organisation, folded as it is looked up."""
+        return _folded_place(self.said.get("organisation", ""))
+
+
+@lru_cache(maxsize=4096)
+def _folded_place(name: str) -> str:
+    return folded(name)[:160]
 
 
 def take_in(batch: ImportBatch, seen: Preview, decisions: Decisions, now: datetime) -> dict[str, Any]:
@@ -111,47 +124,46 @@ def _find_or_make_people(guests: list[Guest], organisations: dict[str, Organisat
     filled: list[int] = []
     for chunk in chunks(guests):
         held = _held([guest.email for guest in chunk if guest.email])
-        made = [_person(guest, organisations, now) for guest in chunk if guest.email not in held]
-        Person.objects.bulk_create([person for person in made if person.email is None])
-        with_address = {person.email: person for person in made if person.email}
-        Person.objects.bulk_create(with_address.values(), ignore_conflicts=True)
-        now_held = held | (_held(list(with_address)) if with_address else {})
-        unaddressed = iter(person for person in made if person.email is None)
+        new = {guest.email: guest for guest in reversed(chunk) if guest.email and guest.email not in held}
+        insert_many(Person, [_person(guest, organisations, now) for guest in new.values()], passing_over=True)
+        now_held = held | (_held(list(new)) if new else {})
+        nameless = [Person(**_person(guest, organisations, now)) for guest in chunk if not guest.email]
+        unaddressed = iter(Person.objects.bulk_create(nameless))
         for guest in chunk:
             guest.is_new = guest.email not in held
-            guest.person = now_held[guest.email] if guest.email else next(unaddressed)
-        filled += _fill_organisations([guest for guest in chunk if not guest.is_new], organisations)
+            guest.person = now_held[guest.email][0] if guest.email else next(unaddressed).pk
+        filled += _fill_organisations([guest for guest in chunk if guest.email in held], held, organisations)
     return filled
 
 
-def _held(emails: list[str]) -> dict[str, Person]:
-    return {person.email or "": person for person in Person.objects.filter(email__in=emails)}
+def _held(emails: list[str]) -> dict[str, tuple[int, int | None]]:
+    """Address → the keys of the person and of their organisation."""
+    found = Person.objects.annotate(address=Lower("email")).filter(address__in=emails)
+    return {email: (pk, place) for email, pk, place in found.values_list("address", "pk", "organisation")}
 
 
-def _person(guest: Guest, organisations: dict[str, Organisation], now: datetime) -> Person:
-    said = guest.said
-    return Person(
-        name=guest.name,
-        email=guest.email or None,
-        organisation=organisations.get(guest.alike[1]),
-        role=said.get("role", ""),
-        place=said.get("place", ""),
-        words=said.get("words", []),
-        maturity=said.get("maturity", ""),
-        created_at=now,
-    )
+def _person(guest: Guest, organisations: dict[str, Organisation], now: datetime) -> dict[str, Any]:
+    said, organisation = guest.said, organisations.get(guest.place)
+    return {
+        "name": guest.name,
+        "email": guest.email or None,
+        "organisation_id": organisation.pk if organisation else None,
+        "role": said.get("role", ""),
+        "place": said.get("place", ""),
+        "words": said.get("words", []),
+        "maturity": said.get("maturity", ""),
+        "created_at": now,
+    }
 
 
-def _fill_organisations(guests: list[Guest], organisations: dict[str, Organisation]) -> list[int]:
-    gaps = {guest.person.pk: guest for guest in guests if guest.person and guest.person.organisation_id is None}
-    people = []
-    for guest in gaps.values():
-        if guest.person and (organisation := organisations.get(guest.alike[1])):
-            guest.person.organisation = organisation
-            people.append(guest.person)
+def _fill_organisations(
+    guests: list[Guest], held: dict[str, tuple[int, int | None]], organisations: dict[str, Organisation]
+) -> list[int]:
+    gaps = {guest.person: guest for guest in guests if held[guest.email][1] is None and guest.place in organisations}
+    people = [Person(pk=pk, organisation=organisations[guest.place]) for pk, guest in gaps.items()]
     if people:
         Person.objects.bulk_update(people, ["organisation"])
-    return [person.pk for person in people]
+    return list(gaps)
 
 
 def _sign_up(batch: ImportBatch, guests: list[Guest], now: datetime) -> int:
@@ -160,28 +172,28 @@ def _sign_up(batch: ImportBatch, guests: list[Guest], now: datetime) -> int:
     free = free_numbers(batch.gathering)
     made = []
     for guest in guests:
-        if guest.person and guest.person.pk not in there:
-            there.add(guest.person.pk)
+        if guest.person not in there:
+            there.add(guest.person)
             made.append(_seat(batch, guest, next(free), now))
-    SignUp.objects.bulk_create(made, batch_size=CHUNK)
+    insert_many(SignUp, made)
     return len(made)
 
 
-def _seat(batch: ImportBatch, guest: Guest, number: int, now: datetime) -> SignUp:
+def _seat(batch: ImportBatch, guest: Guest, number: int, now: datetime) -> dict[str, Any]:
     said = guest.said
     notes = ["On the waiting list in the file." if said.get("status") == "waiting" else "", said.get("notes", "")]
-    return SignUp(
-        gathering=batch.gathering,
-        person=guest.person,
-        made_at=_when(said.get("signed_up_at", ""), now),
-        source="file",
-        batch=batch,
-        made_person=guest.is_new,
-        facilitating=said.get("facilitator", False),
-        way=_WAYS.get(said.get("attendance", ""), ""),
-        note=" ".join(filter(None, notes))[:300],
-        seat=number,
-    )
+    return {
+        "gathering_id": batch.gathering_id,
+        "person_id": guest.person,
+        "made_at": _when(said.get("signed_up_at", ""), now),
+        "source": "file",
+        "batch_id": batch.pk,
+        "made_person": guest.is_new,
+        "facilitating": said.get("facilitator", False),
+        "way": _WAYS.get(said.get("attendance", ""), ""),
+        "note": " ".join(filter(None, notes))[:300],
+        "seat": number,
+    }
 
 
 def _when(said: str, now: datetime) -> datetime:

@@ -1,6 +1,7 @@
 """Up to three words for what an organisation does."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 AT_MOST: Final = 3
@@ -18,12 +19,17 @@ def read_words(text: str) -> tuple[list[str], list[str], bool]:
     so that the organiser can be told. Repeats are dropped; the order is kept; all phrases are returned, also beyond
     three.
     """
+    phrases, kept_whole = _phrases(text)
+    long = [phrase for phrase in phrases if len(phrase) > LONGEST]
+    return [phrase for phrase in phrases if len(phrase) <= LONGEST], long, kept_whole and not long
+
+
+@lru_cache(maxsize=1024)
+def _phrases(text: str) -> tuple[tuple[str, ...], bool]:
+    """All phrases, and whether a text of three words or more had nothing between them. Lists repeat themselves."""
     parts = [part.strip(" .\"'-") for part in _BETWEEN.split(text)]
     seen: dict[str, str] = {}
     for part in parts:
         if part:
             seen.setdefault(part.casefold(), part)
-    phrases = list(seen.values())
-    long = [phrase for phrase in phrases if len(phrase) > LONGEST]
-    kept_whole = len(parts) == 1 and not long and len(text.split()) >= AT_MOST
-    return [phrase for phrase in phrases if len(phrase) <= LONGEST], long, kept_whole
+    return tuple(seen.values()), len(parts) == 1 and len(text.split()) >= AT_MOST

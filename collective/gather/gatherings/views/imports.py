@@ -58,8 +58,9 @@ def _batches(found: Gathering) -> list[ImportBatch]:
 
 
 def _batch(request: HttpRequest, slug: str, pk: int) -> ImportBatch:
-    """The list, or a page that says in words that it is gone."""
-    found = editable(request, slug).imports.select_related("gathering", "uploaded_by__person").filter(pk=pk).first()
+    """The list, or a page that says in words that it is gone. Its rows, perhaps thousands, are read when they are asked for."""
+    lists = editable(request, slug).imports.select_related("gathering", "uploaded_by__person").defer("rows")
+    found = lists.filter(pk=pk).first()
     if found is None:
         raise importing.ThrownAway
     return found

@@ -16,6 +16,7 @@ from collective.gather.gatherings.forms import ByHandForm
 from collective.gather.gatherings.models import Gathering
 from collective.gather.gatherings.views.desk import editable
 from collective.ground.lib import clock
+from collective.ground.lib.ids import new_token
 from collective.join.people.accounts import organisers_only
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def check_ins(request: HttpRequest, slug: str) -> HttpResponse:
     """This person is here."""
     found = editable(request, slug)
     person = _on_the_roll(found, request.POST.get("person", ""))
-    actions.check_in(gathering=found, person=person, how="hand", now=clock.now())
+    _press(request, found, person, actions.HERE)
     return _back(request, found, person)
 
 
@@ -86,8 +87,13 @@ def check_in_removal(request: HttpRequest, slug: str, person: int) -> HttpRespon
     """This person is not here after all."""
     found = editable(request, slug)
     someone = _on_the_roll(found, str(person))
-    actions.undo_check_in(gathering=found, person=someone, now=clock.now())
+    _press(request, found, someone, actions.GONE)
     return _back(request, found, someone)
+
+
+def _press(request: HttpRequest, found: Gathering, person: Person, what: str) -> None:
+    """As at the door, so that a press which a phone kept without signal does not undo a later one from here."""
+    actions.press(gathering=found, key=new_token(), what=what, person=person, now=clock.now(), by=request.user)
 
 
 @organisers_only
