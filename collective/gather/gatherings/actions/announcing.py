@@ -16,7 +16,16 @@ from django.db.models import Exists, Max, OuterRef, Q
 
 from collective.gather.gatherings import doors, letters, standings
 from collective.gather.gatherings.letters.posting import about
-from collective.gather.gatherings.models import Attendance, CheckIn, Gathering, Move, SignUp, Told, Waiting
+from collective.gather.gatherings.models import (
+    Attendance,
+    Cancellation,
+    CheckIn,
+    Gathering,
+    Move,
+    SignUp,
+    Told,
+    Waiting,
+)
 from collective.gather.gatherings.seating import hours
 from collective.ground.outbox.automatic import Coming
 
@@ -38,18 +47,24 @@ def run(now: datetime) -> None:
 def tell_of_changes(now: datetime) -> None:
     """Moves and cancellations. Twice is harmless, two at once too; killed anywhere it neither doubles nor loses."""
     ahead = Gathering.objects.filter(ends_at__gt=now)
-    for gathering in ahead.filter(cancellation__at__gte=now - NEWS_FOR):
+    for gathering in ahead.filter(cancellation__at__gte=now - NEWS_FOR, cancellation__told_at__isnull=True):
         still = Waiting.objects.filter(Q(end__isnull=True) | Q(end__how="closed"))
         _tell(gathering, "called-off", now, SignUp.objects.coming(), "sign_up", letters.called_off_for)
         _tell(gathering, "called-off", now, still, "waiting", letters.called_off_for_waiting)
-    moved = Exists(Move.objects.filter(gathering=OuterRef("pk"), at__gte=now - NEWS_FOR))
+        Cancellation.objects.filter(gathering=gathering).update(told_at=now)
+    moved = Exists(Move.objects.filter(gathering=OuterRef("pk"), at__gte=now - NEWS_FOR, told_at__isnull=True))
     for gathering in ahead.filter(moved, cancellation__isnull=True):
-        moves = list(gathering.moves.order_by("at", "pk"))
-        before = {"made_at__lt": moves[-1].at}
-        what = f"moved:{moves[-1].pk}"
-        _tell(gathering, what, now, SignUp.objects.filter(**before), "sign_up", partial(_tell_of_moves, moves))
-        waits = Waiting.objects.standing().filter(**before)
-        _tell(gathering, what, now, waits, "waiting", partial(_tell_who_waits, moves))
+        _tell_of_last_move(gathering, now)
+
+
+def _tell_of_last_move(gathering: Gathering, now: datetime) -> None:
+    moves = list(gathering.moves.order_by("at", "pk"))
+    before = {"made_at__lt": moves[-1].at}
+    what = f"moved:{moves[-1].pk}"
+    _tell(gathering, what, now, SignUp.objects.filter(**before), "sign_up", partial(_tell_of_moves, moves))
+    waits = Waiting.objects.standing().filter(**before)
+    _tell(gathering, what, now, waits, "waiting", partial(_tell_who_waits, moves))
+    Move.objects.filter(pk__in=[move.pk for move in moves]).update(told_at=now)
 
 
 def _tell_of_moves(moves: list[Move], sign_up: SignUp, now: datetime) -> None:

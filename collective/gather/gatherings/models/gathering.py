@@ -201,6 +201,7 @@ class Cancellation(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)  # when everybody concerned had been told
 
 
 class Move(models.Model):
@@ -214,6 +215,7 @@ class Move(models.Model):
     was_place = models.CharField(max_length=160, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    told_at = models.DateTimeField(null=True, blank=True)  # when everybody concerned had been told
 
     class Meta:
         indexes = [models.Index(fields=["gathering", "at"], name="move_latest")]
