@@ -260,6 +260,17 @@ class TestWhatTheOrganiserDoes:
         actions.add_by_hand(gathering=lunch, name="Person 11", email="p11@example.org", now=NOON)
         assert not lunch.waiting.standing().exists()
 
+    def test_whom_the_organiser_put_there_beyond_the_seats_leaves_no_seat_for_an_open_offer(self):
+        lunch = made.full()
+        place = made.place(lunch, 11)
+        made.gone(lunch.sign_ups.first())
+        actions.add_by_hand(gathering=lunch, name="Person 41", email="p41@example.org", now=NOON)
+        with pytest.raises(actions.OfferGone):
+            actions.accept_offer(waiting=place, now=NOON)
+        offering.run_lists(NOON)
+        assert made.letters_to(11)[-1] == "offer_withdrawn"
+        assert lunch.sign_ups.coming().count() == 2
+
     def test_calling_it_off_closes_the_list_and_takes_offers_back(self):
         lunch = made.full()
         made.places(lunch, [11, 12])

@@ -122,10 +122,10 @@ def accept_offer(*, waiting: Waiting, now: datetime) -> SignUp:
     seated = SignUp.objects.coming().filter(gathering=gathering, person=waiting.person_id).first()
     if seated:
         return seated
-    offer = Offer.objects.filter(waiting=waiting, seat__isnull=False).first()
     if gathering.is_cancelled or gathering.starts_at <= now:
         raise OfferGone("This gathering is called off or has begun, so the seat is not there any more.")
-    if offer is None or offer.expires_at <= now:
+    offer = _standing_offer(gathering, waiting.person, now)
+    if offer is None:
         raise OfferGone(
             "This offer is over: its time ran out, or the seat was taken back. You are still on the list, unless you left it."
         )
@@ -136,9 +136,18 @@ def accept_offer(*, waiting: Waiting, now: datetime) -> SignUp:
 
 def seat_kept_for(gathering: Gathering, person: Person, now: datetime) -> tuple[int | None, int] | None:
     """The seat (the number of its pool, and its own) that is on offer to somebody who came by the form. The gathering is locked."""
-    open_now = Offer.objects.filter(gathering=gathering, waiting__person=person, seat__isnull=False, expires_at__gt=now)
-    offer = open_now.first()
+    offer = _standing_offer(gathering, person, now)
     return (offer.pool_id, offer.seat or 1) if offer else None
+
+
+def _standing_offer(gathering: Gathering, person: Person, now: datetime) -> Offer | None:
+    """The offer that this person may take: its time has not run out, and a seat still stands behind it."""
+    offer = Offer.objects.filter(gathering=gathering, waiting__person=person, seat__isnull=False).first()
+    if offer is None:
+        return None
+    acts = deciding.decide(standings.facts_of(gathering, now), now).acts
+    ended = {act.offer for act in acts if isinstance(act, deciding.Expire | deciding.Withdraw)}
+    return None if offer.pk in ended else offer
 
 
 def take_off_the_list(sign_up: SignUp, now: datetime) -> None:
