@@ -178,7 +178,7 @@ class TestTables:
 
 
 class TestForgetting:
-    def test_words_of_what_did_not_go_after_two_weeks_and_letters_after_half_a_year(self):
+    def test_words_of_what_did_not_go_after_two_weeks_and_letters_after_three_months(self):
         for key in ("stopped", "waiting", "sent"):
             post(key)
         Letter.objects.filter(key="stopped").update(stopped_at=NOON)
@@ -187,7 +187,7 @@ class TestForgetting:
         assert Letter.objects.get(key="stopped").text
         forgetting.forget_old(NOON + timedelta(days=15))
         assert not Letter.objects.get(key="stopped").text
-        forgetting.forget_old(NOON + timedelta(days=184))
+        forgetting.forget_old(NOON + timedelta(days=93))
         assert list(Letter.objects.values_list("key", flat=True)) == ["waiting"]
 
     def test_one_person_leaves_no_letter_behind_and_stays_unwritten_to_where_mail_came_back(self):

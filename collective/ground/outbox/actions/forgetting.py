@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 WORDS_FOR = timedelta(days=14)  # so that staff can send it again
-LETTERS_FOR = timedelta(days=183)
+LETTERS_FOR = timedelta(days=92)
 AT_ONCE = 500
 
 
 def forget_old(now: datetime) -> None:
-    """Wipe the words of letters that ended without going, two weeks after; delete letters half a year after posting.
+    """Wipe the words of letters that ended without going, two weeks after; delete letters three months after posting.
 
     A few hundred at each tick, so that nobody waits for it.
     """
