@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from django.db.models import F, Q
@@ -30,16 +30,17 @@ _SAT = Q(left_at__isnull=True) | Q(left_at__gte=F("draw__published_at"))
 
 @dataclass(frozen=True)
 class Asked:
-    """What the library is asked: these people, under these rules, who met so."""
+    """What the library is asked: these people, under these rules, who met so, looked at by so much of what they said."""
 
     people: tuple[grouping.Person, ...]
     rules: grouping.Rules
     history: grouping.History
+    looks_at: tuple[str, ...] = ()
 
     def without(self, keys: Collection[int]) -> Asked:
         """The same for everybody but these."""
         left = {str(key) for key in keys}
-        return Asked(tuple(one for one in self.people if one.id not in left), self.rules, self.history)
+        return replace(self, people=tuple(one for one in self.people if one.id not in left))
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,10 @@ def asked_of(round: Round, people: Iterable[Participant] | None = None, *, besid
     room = round.step.room
     listed = list(room.participants.here().select_related("person").order_by("pk") if people is None else people)
     known = traits.known(room, listed) if round.aim != LOT else []
-    chosen = [one for one in known if one.slug in round.traits]
+    chosen = [one for one in known if one.slug in round.traits and one.values]
     history = history_before(round, besides=besides)
-    return Asked(tuple(person_of(one, chosen) for one in listed), rules_of(round, chosen), history)
+    people = tuple(person_of(one, chosen) for one in listed)
+    return Asked(people, rules_of(round, chosen), history, tuple(one.slug for one in chosen))
 
 
 def person_of(participant: Participant, known: Sequence[traits.Known] = ()) -> grouping.Person:
@@ -225,6 +227,7 @@ def _standing(report: grouping.Report, asked: Asked, groups: grouping.Groups) ->
 
 def of_tables(sentence: str) -> str:
     """What the library says of groups, said of tables. A name such as "Sam Group" stays as it is."""
+    sentence = re.sub(r"\bin group(?=s? \d)", "at table", sentence)
     return re.sub(r"\bgroup(?=s?\b)", "table", re.sub(r"\bGroup(?=s? \d)", "Table", sentence))
 
 

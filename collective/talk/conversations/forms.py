@@ -92,6 +92,7 @@ AIM_CARDS = [
     (ALIKE, Hinted("Alike", "People who said the same sit together, as far as the rules allow.")),
 ]
 SEEDS = 2**53
+NO_TRAIT = "Tick at least one thing to look at, or choose Mix, which looks at nothing"
 
 
 class AimCards(forms.RadioSelect):
@@ -115,8 +116,10 @@ class DrawForm(forms.Form):
         label="What Balanced and Alike look at",
         help_text="Only what people said with their name on it. Anonymous answers are never used.",
         widget=forms.CheckboxSelectMultiple,
-        required=False,
-        error_messages={"invalid_choice": "That is not asked in this room any more. Choose again"},
+        error_messages={
+            "required": NO_TRAIT,
+            "invalid_choice": "That is not asked in this room any more. Choose again",
+        },
     )
     size = _size("People at a table")
     smallest = _size("Fewest")
@@ -141,6 +144,7 @@ class DrawForm(forms.Form):
         names = ("aim", "traits", "size", "smallest", "largest", "mix_ways")
         super().__init__(*args, initial={name: getattr(round, name) for name in names} | {"rounds": 1}, **kwargs)
         self.fields["traits"].choices = [(slug, Hinted(label, source)) for slug, label, source in sources]
+        self.fields["traits"].required = not self.is_bound or self.data.get("aim") in {MIXED, ALIKE}
         one = "Only this round"
         several = [
             (n, f"This and the next {n - 1 if n > 2 else ''}".strip() + f": {n} rounds") for n in range(2, rounds + 1)
@@ -157,8 +161,6 @@ class DrawForm(forms.Form):
         sizes = [said.get(name) for name in ("smallest", "size", "largest")]
         if None not in sizes and sizes != sorted(sizes):  # type: ignore[type-var]
             self.add_error("size", "The usual number of people lies between the fewest and the most")
-        if said.get("aim") in {MIXED, ALIKE} and not said.get("traits") and "traits" not in self.errors:
-            self.add_error("traits", "Tick at least one thing to look at, or choose Mix, which looks at nothing")
         return said
 
 

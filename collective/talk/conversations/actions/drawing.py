@@ -13,7 +13,7 @@ from collective.ground.web import seating as seating_plan
 from collective.talk.conversations import engine, queries
 from collective.talk.conversations.actions import seating
 from collective.talk.conversations.actions.rules import set_rules
-from collective.talk.conversations.models import Draw, Group, Round, Seat
+from collective.talk.conversations.models import LOT, Draw, Group, Round, Seat
 from collective.talk.rooms.actions.host import locked, record
 from collective.talk.rooms.models import Step
 
@@ -81,6 +81,10 @@ def propose(
     asked = engine.asked_of(round, besides=planned)
     to_seat = asked.without([who for members in kept.values() for who in members])
     _enough(len(asked.people), len(to_seat.people), round)
+    if round.aim != LOT and not asked.looks_at:
+        raise CannotDraw(
+            "Nobody here has said any of that with their name on it. Choose Mix, or something else to look at."
+        )
     seed = secrets.randbelow(2**53) if seed is None else seed
     try:
         drawn = engine.draw(to_seat, rounds=len(planned), seed=seed)

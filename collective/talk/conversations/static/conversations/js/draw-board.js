@@ -2,14 +2,13 @@
 // would break before it is made, in words and in a form; this only carries the question there and the answer here.
 const STEPS = { ArrowDown: [1, ""], ArrowUp: [-1, ""], ArrowRight: [1, "t"], ArrowLeft: [-1, "t"] };
 const LOST = "<p data-say>The tables have changed, or the connection is lost. Load this page again.</p>";
+const EDGE = 70; // pixels from an edge of the window within which dragging scrolls
 const HOW = "Choose with the arrow keys: left and right for tables, up and down for people too.";
 
 class DrawBoard extends HTMLElement {
   connectedCallback() {
     this.bar = this.querySelector(".move-bar");
-    if (!this.bar) return;
-    this.status = this.bar.querySelector("[role=status]");
-    this.answer = this.bar.querySelector("[data-answer]");
+    [this.status, this.answer] = ["[role=status]", "[data-answer]"].map((part) => this.bar.querySelector(part));
     for (const grip of this.querySelectorAll(".grip")) grip.hidden = false;
     this.onpointerdown = (event) => event.target.closest(".grip") && !event.button && this.drag(event, event.target.closest(".grip"));
     this.onkeydown = (event) => this.key(event, event.target.closest(".grip"));
@@ -20,7 +19,10 @@ class DrawBoard extends HTMLElement {
     event.preventDefault();
     grip.setPointerCapture(event.pointerId);
     this.take(grip, "");
-    grip.onpointermove = (move) => this.aim(document.elementFromPoint(move.clientX, move.clientY)?.closest("[data-to]"));
+    grip.onpointermove = ({ clientX: x, clientY: y }) => {
+      scrollBy(0, y < EDGE ? -EDGE / 5 : y > innerHeight - EDGE ? EDGE / 5 : 0);
+      this.aim(document.elementFromPoint(x, y)?.closest("[data-to]"));
+    };
     grip.onpointerup = grip.onpointercancel = (end) => {
       grip.onpointermove = grip.onpointerup = grip.onpointercancel = null;
       end.type === "pointerup" && this.target ? this.drop() : this.leave();
@@ -29,19 +31,17 @@ class DrawBoard extends HTMLElement {
 
   key(event, grip) {
     if (event.key === "Escape") return this.leave();
-    const press = event.key === "Enter" || event.key === " ";
-    const mine = grip && this.held === grip;
-    if (press && mine) this.target ? this.drop() : this.leave();
-    else if (press && grip) this.take(grip, HOW);
-    else if (STEPS[event.key] && mine) this.step(...STEPS[event.key]);
-    else return;
+    const press = [" ", "Enter"].includes(event.key);
+    if (!grip || !(press || (this.held === grip && STEPS[event.key]))) return;
     event.preventDefault();
+    if (!press) this.step(...STEPS[event.key]);
+    else if (this.held !== grip) this.take(grip, HOW);
+    else this.target ? this.drop() : this.leave();
   }
 
   take(grip, how) {
     this.leave();
-    this.held = grip;
-    this.person = grip.closest(".sitter");
+    [this.held, this.person] = [grip, grip.closest(".sitter")];
     this.person.classList.add("held");
     grip.setAttribute("aria-pressed", "true");
     this.bar.hidden = false;
@@ -72,11 +72,11 @@ class DrawBoard extends HTMLElement {
     const query = new URLSearchParams({ participant: this.person.dataset.to.slice(1), to: target.dataset.to, part: 1 });
     const reply = await fetch(`${this.getAttribute("check")}?${query}`).catch(() => null);
     const html = reply?.ok && !reply.redirected ? await reply.text() : LOST;
-    if (target !== this.target) return null;
     const part = new DOMParser().parseFromString(html, "text/html");
+    if (target !== this.target) return null;
     const said = part.querySelector("[data-say]");
-    this.status.textContent = said?.textContent ?? "";
-    said?.remove();
+    this.status.textContent = said.textContent;
+    said.remove();
     this.answer.replaceChildren(...part.body.childNodes);
     return this.answer.querySelector("form");
   }
@@ -92,7 +92,7 @@ class DrawBoard extends HTMLElement {
     this.person.classList.remove("held");
     this.held.setAttribute("aria-pressed", "false");
     this.held.focus();
-    this.held = this.person = null;
+    this.held = null;
     this.bar.hidden = true;
   }
 }
