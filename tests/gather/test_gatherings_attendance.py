@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from collective.gather.gatherings import actions, queries
+from collective.gather.gatherings import actions, queries, standings
 from collective.gather.gatherings.actions import attending, reporting
 from collective.gather.gatherings.models import Attendance, CheckIn, Report, Turnout
 from collective.ground.lib import clock
@@ -210,6 +210,16 @@ class TestForgetting:
         assert attending.settle_past(held.ends_at + timedelta(days=8)) == 1
         assert attending.settle_past(held.ends_at + timedelta(days=8)) == 0
         assert Turnout.objects.get().unknown == 5
+
+
+class TestLearning:
+    def test_is_from_gatherings_where_somebody_said_who_stayed_away(self, held):
+        later = held.ends_at + timedelta(days=8)
+        confirmed(reported(held))
+        assert standings.past_turnouts(later) == []
+
+        attending.the_rest_did_not(gathering=held, now=clock.now(), by=organiser())
+        assert [(past.expected, past.came) for past in standings.past_turnouts(later)] == [(5, 2)]
 
 
 class TestPages:

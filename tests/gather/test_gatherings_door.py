@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collective.gather.gatherings import actions, tickets
+from collective.gather.gatherings.actions.checking_in import forget_presses
 from collective.gather.gatherings.models import CheckIn, DoorAct, SignUp
 from collective.gather.gatherings.signals import person_checked_in
 from collective.ground.lib import clock
@@ -78,6 +79,22 @@ class TestPressing:
         now = clock.now()
 
         assert pressed(one.gathering, one.person, now=now, happened_at=now + timedelta(days=4000)).happened_at == now
+
+    def test_that_is_a_week_old_is_refused_in_words(self):
+        one = seat(gathering())
+        now = clock.now()
+
+        with pytest.raises(actions.NoSuchPress, match="more than a week ago"):
+            pressed(one.gathering, one.person, now=now, happened_at=now - timedelta(days=8))
+        assert not CheckIn.objects.exists()
+
+    def test_is_forgotten_when_no_phone_can_send_it_again(self):
+        one = seat(gathering())
+        pressed(one.gathering, one.person)
+
+        assert forget_presses(clock.now() + timedelta(days=13)) == 0
+        assert forget_presses(clock.now() + timedelta(days=15)) == 1
+        assert CheckIn.objects.exists()
 
     def test_with_a_key_of_another_gathering_is_refused(self):
         one, other = seat(gathering()), seat(gathering("Spring lunch"))

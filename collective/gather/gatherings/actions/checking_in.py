@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collective.join.people.models import Member, Person
 
 HERE, GONE, WALK_IN = "here", "gone", "walk_in"
-KEPT_ON_A_PHONE = timedelta(days=2)
+KEPT_ON_A_PHONE = timedelta(days=7)
 
 
 class NoSuchPress(Refused):
@@ -77,7 +77,9 @@ def press(
         if done.gathering_id != gathering.pk:
             raise NoSuchPress("This was done at another gathering already. Load the page again.")
         return done
-    when = min(max(happened_at or now, now - KEPT_ON_A_PHONE), now)
+    when = min(happened_at or now, now)
+    if now - when > KEPT_ON_A_PHONE:
+        raise NoSuchPress("That was pressed more than a week ago. Mark who came on the page about it.")
     if what == WALK_IN:
         person = _newcomer(newcomer, now)
     if person is None or what not in {HERE, GONE, WALK_IN} or not 8 <= len(key) <= 40:
@@ -87,6 +89,11 @@ def press(
     return DoorAct.objects.create(
         gathering=gathering, key=key, what=what, person=person, happened_at=when, at=now, by=by
     )
+
+
+def forget_presses(now: datetime) -> int:
+    """An automatic step: a press is remembered as long as a phone may send it again, and no longer. Answers how many went."""
+    return DoorAct.objects.filter(at__lt=now - 2 * KEPT_ON_A_PHONE).delete()[0]
 
 
 def _newcomer(said: dict[str, str], now: datetime) -> Person:

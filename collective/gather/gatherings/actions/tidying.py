@@ -1,10 +1,11 @@
-"""What goes by itself after a gathering: totals counted after a week, reports that nobody confirmed, and marks after six months."""
+"""What goes by itself after a gathering: totals counted after a week, presses at the door and reports that nobody confirmed, and
+marks after six months."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from collective.gather.gatherings.actions import attending, reporting
+from collective.gather.gatherings.actions import attending, checking_in, reporting
 from collective.gather.gatherings.models import Gathering, Report
 from collective.ground.outbox.automatic import Coming
 
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
 
 def run(now: datetime) -> None:
-    """All three. Twice at once is harmless, and so is being stopped between two gatherings."""
+    """All four. Twice at once is harmless, and so is being stopped between two gatherings."""
     attending.settle_past(now)
+    checking_in.forget_presses(now)
     reporting.forget_undecided(now)
     attending.forget_marks(now)
 
