@@ -6,10 +6,11 @@ import pytest
 
 from collective.gather.diary.models import Entry, Invitation
 from collective.gather.gatherings import actions
+from collective.gather.gatherings.actions import in_the_diary
 from collective.gather.gatherings.actions.planning import CalledOff
 from collective.gather.gatherings.models import Cancellation, Gathering, Move
 from collective.ground.lib import clock
-from tests.gather.builders_gatherings import PLAN, gathering, organiser, seat, signed_in
+from tests.gather.builders_gatherings import LONG_AGO, PLAN, gathering, organiser, seat, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,18 @@ class TestTheDiary:
             moved(one, wall_start=one.wall_end, wall_end=one.wall_start)
         assert Entry.objects.get().sequence == 0
         assert Gathering.objects.get().starts_at == one.starts_at
+
+    def test_what_was_planned_before_there_was_a_diary_gets_its_entry_with_the_tick(self):
+        one, over = gathering(), gathering("Long ago", starts_at=LONG_AGO)
+        theirs = seat(one)
+        Gathering.objects.update(entry=None)
+        Entry.objects.all().delete()
+        for _ in range(2):
+            in_the_diary.catch_up(clock.now())
+        assert Entry.objects.get() == Gathering.objects.get(pk=one.pk).entry
+        assert Entry.objects.get().audience == "public"
+        assert Invitation.objects.get().person == theirs.person
+        assert Gathering.objects.get(pk=over.pk).entry is None
 
 
 class TestMoving:

@@ -1,17 +1,20 @@
 """Two people press at the same moment: one seat is one seat, and nobody is on a list twice."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import connection
 from django.test import Client
 
+from collective.gather.diary.models import Entry, Invitation
 from collective.gather.gatherings import actions, signals
-from collective.gather.gatherings.actions import importing
-from collective.gather.gatherings.models import CheckIn, ImportBatch, SignUp
+from collective.gather.gatherings.actions import asking, importing, series, setting_up
+from collective.gather.gatherings.models import CheckIn, ImportBatch, Invite, Move, SignUp
 from collective.ground.lib import clock
 from collective.ground.lib.errors import Refused
+from collective.ground.outbox.models import Letter
 from collective.join.people import actions as people
 from collective.join.people.models import Consent, Member, Person, Role
 from tests.gather import builders_gatherings as made
@@ -150,3 +153,47 @@ def test_a_sign_in_that_is_made_twice_at_once_is_one_and_nobody_sees_a_fault():
 
     assert set(at_once(send, send)) <= {302, 409, 429}
     assert Member.objects.get().person == Person.objects.get()
+
+
+def test_somebody_who_is_asked_along_twice_at_once_gets_one_letter():
+    lunch = made.gathering()
+    mine = made.seat(lunch)
+    facts = {"gathering": lunch, "email": "cleo@example.org", "from_sign_up": mine, "now": clock.now()}
+    at_once(*[lambda: asking.invite(**facts)] * 3)
+    assert Invite.objects.count() == Letter.objects.filter(to="cleo@example.org").count() == 1
+
+
+def test_two_organisers_add_the_same_time_to_a_series():
+    lunch = made.gathering()
+    row = series.put_in_series(gathering=lunch, now=clock.now())
+    when = {"zone": "Europe/London", "wall_start": "2031-07-01T12:00", "wall_end": "2031-07-01T13:00"}
+    at_once(*[lambda: series.add_gathering(series=row, now=clock.now(), **when)] * 2)
+    assert row.gatherings.count() == 2
+
+
+def test_a_gathering_that_is_called_off_while_somebody_signs_up_leaves_no_diary_wrong():
+    lunch = made.gathering()
+    ada = made.organiser()
+    said = at_once(form(lunch, 1), lambda: actions.cancel(gathering=lunch, now=clock.now(), by=ada), form(lunch, 2))
+    assert Entry.objects.get().status == "cancelled"
+    assert lunch.sign_ups.count() == sum(isinstance(one, SignUp) for one in said)
+
+
+def test_a_gathering_that_moves_while_somebody_signs_up_is_one_or_the_other():
+    lunch = made.gathering()
+    later = lunch.starts_at + timedelta(hours=3)
+    when = {"starts_at": later, "ends_at": later + timedelta(hours=1)}
+    at_once(
+        form(lunch, 1), lambda: actions.change(gathering=lunch, now=clock.now(), **when), form(lunch, 2), form(lunch, 3)
+    )
+    assert Entry.objects.get().starts_at == later
+    assert Invitation.objects.standing().count() == lunch.sign_ups.coming().count() == 3
+    assert Move.objects.count() <= 1
+
+
+def test_a_pool_and_the_open_seats_are_never_oversold_together():
+    lunch = made.gathering(seats=4)
+    setting_up.keep_seats(gathering=lunch, name="Small charities", seats=2)
+    at_once(*[form(lunch, number) for number in range(5)])
+    assert lunch.sign_ups.coming().count() == 2
+    assert lunch.sign_ups.coming().values("pool", "seat").distinct().count() == 2

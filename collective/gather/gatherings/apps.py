@@ -14,6 +14,7 @@ class GatheringsConfig(AppConfig):
             calendars,
             expecting,
             importing,
+            in_the_diary,
             offering,
             reminding,
             telling,
@@ -21,6 +22,7 @@ class GatheringsConfig(AppConfig):
         )
         from collective.ground.outbox import automatic, tick  # noqa: PLC0415
 
+        tick.register(in_the_diary.catch_up)
         tick.register(asking.forget_invites)
         tick.register(importing.forget_unused)
         tick.register(importing.put_in_diaries)

@@ -6,20 +6,22 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 
 from collective.gather.diary import actions as diary
 from collective.gather.diary.models import COMING, EVERYBODY, HOSTING, INVITED, MEMBERS
-from collective.gather.gatherings.models import Host
+from collective.gather.gatherings.models import Gathering, Host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from collective.gather.diary.models import Entry
-    from collective.gather.gatherings.models import Gathering, SignUp
+    from collective.gather.gatherings.models import SignUp
     from collective.join.people.models import Member
 
+AT_A_TICK = 50
 _AUDIENCES = {"public": EVERYBODY, "members": MEMBERS, "link": INVITED}
 
 
@@ -68,6 +70,18 @@ def ask_all(gathering: Gathering, sign_ups: Iterable[SignUp], now: datetime) -> 
         entry = gathering.entry or write(gathering, now)
         people = ((one.person, settings.SITE_URL + reverse("my-seat", args=[one.token])) for one in sign_ups)
         diary.invite_all(entry=entry, people=people, now=now)
+
+
+def catch_up(now: datetime) -> None:
+    """A tick job: what was planned before there was a diary gets its entry, with everybody who has a seat. Each in a transaction
+    of its own; twice is harmless."""
+    without = Gathering.objects.filter(entry__isnull=True, ends_at__gte=now, cancellation__isnull=True)
+    for pk in list(without.order_by("starts_at").values_list("pk", flat=True)[:AT_A_TICK]):
+        with transaction.atomic():
+            held = Gathering.objects.select_for_update(of=("self",)).select_related("listing").get(pk=pk)
+            if held.entry_id is None:
+                write(held, now)
+                ask_all(held, held.sign_ups.coming().select_related("person"), now)
 
 
 def forget_list(gathering: Gathering, people: list[int], now: datetime) -> None:
