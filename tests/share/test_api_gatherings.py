@@ -10,6 +10,7 @@ from collective.gather.gatherings import actions as gatherings
 from collective.gather.gatherings.models import Gathering, Move, SignUp
 from collective.ground.lib import clock
 from collective.ground.lib.errors import Refused
+from collective.join.people.models import Consent
 from collective.share.api import accounts
 from collective.share.api.actions import tokens
 from collective.share.api.models import SCOPES, Token
@@ -198,7 +199,9 @@ class TestWriting:
     def test_a_member_signs_up_themself_and_nobody_else(self, ben):
         of = a_gathering(seats=1)
         assert ben.ask("post", f"{LIST}{of.slug}/sign-ups/", {})[0] == 201
-        assert ben.ask("post", f"{LIST}{of.slug}/sign-ups/", {})[0] == 201
+        assert not Consent.objects.exists()
+        assert ben.ask("post", f"{LIST}{of.slug}/sign-ups/", {"letters": True})[0] == 201
+        assert Consent.objects.standing().get().purpose == "gathering"
         assert SignUp.objects.get().person.email == "ben@example.org"
         assert ben.ask("post", f"{LIST}{of.slug}/sign-ups/", {"name": "Cleo", "email": "c@example.org"})[0] == 403
         late = Program(a_member("dan@example.org", "Dan"))
@@ -211,6 +214,11 @@ class TestWriting:
         status, said = ada.ask("post", f"{LIST}{of.slug}/sign-ups/", {"name": "Cleo", "email": "cleo@example.org"})
         assert (status, said["name"], said["source"]) == (201, "Cleo", "hand")
         assert ada.ask("post", f"{LIST}{of.slug}/sign-ups/", {"email": "x@example.org"})[0] == 400
+        evil = {"name": "Eve", "email": "eve@example.org\nBcc: all@example.org"}
+        status, said = ada.ask("post", f"{LIST}{of.slug}/sign-ups/", evil)
+        assert status == 400
+        assert "line break" in said["message"]
+        assert SignUp.objects.count() == 1
 
 
 class TestDescription:

@@ -8,6 +8,7 @@ from django import forms
 from ninja import Field, Schema
 
 from collective.gather.gatherings.models.gathering import AUDIENCES, KINDS, WAYS
+from collective.ground.outbox.core import addresses
 from collective.share.api import models
 
 KIND = "^(" + "|".join(kind for kind, _ in KINDS) + ")$"
@@ -56,6 +57,7 @@ class SignUpIn(Schema):
     email: str = Field("", max_length=254)
     organisation: str = Field("", max_length=160)
     way: str = Field("", pattern="^(room|online)?$")
+    letters: bool = Field(False, description="Whether we may write to you about this gathering, reminders above all")
 
 
 class TokenForm(forms.Form):
@@ -88,6 +90,11 @@ class WebhookForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Tick at least one thing to be told of"},
     )
+
+
+def address(body: SignUpIn) -> str:
+    """The one address in it, or nothing. Raises `BadAddress`."""
+    return addresses.checked(body.email) if body.email.strip() else ""
 
 
 def said(form: Schema) -> dict[str, Any]:

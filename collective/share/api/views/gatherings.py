@@ -14,6 +14,7 @@ from collective.gather.gatherings.actions import planning
 from collective.gather.gatherings.models import Gathering, SignUp
 from collective.ground.lib import clock
 from collective.ground.lib.errors import Refused
+from collective.join.people import purposes
 from collective.join.people.models import is_organiser
 from collective.share.api import formats, forms
 from collective.share.api.accounts import NotAllowed, asker
@@ -104,11 +105,12 @@ def sign_up(request: HttpRequest, slug: str, body: forms.SignUpIn) -> Status:
         if not body.name.strip():
             raise NoName("Say the name of the person as well.")
         seat = actions.add_by_hand(
-            gathering=found, name=body.name.strip(), email=body.email, organisation=body.organisation, now=now
+            gathering=found, name=body.name.strip(), email=forms.address(body), organisation=body.organisation, now=now
         )
     else:
         own = {"name": viewer.person.name, "email": viewer.email, "own": True}
-        seat = actions.sign_up(gathering=found, now=now, way=body.way, **own)
+        agreed = [purposes.GATHERING.slug] if body.letters else []
+        seat = actions.sign_up(gathering=found, now=now, way=body.way, consents=agreed, **own)
     return Status(201, formats.sign_up(seat))
 
 
