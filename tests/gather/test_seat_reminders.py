@@ -205,7 +205,9 @@ class TestMovesAndCancellations:
         made.seat(lunch, 2)
         self.move(lunch)
         announcing.run(NOON)
-        assert "It has moved, so we ask again." in made.letter_to(1, "moved_for_left").text
+        letter = made.letter_to(1, "moved_for_left")
+        assert "It has moved, so we ask again." in letter.text
+        assert letter.calendar_text == "", "it is a question, and takes nothing from their calendar"
 
     def test_another_place_alone_asks_nobody_who_cannot_come_at_that_time(self):
         lunch = made.lunch(seats=5, way="room", place="The Old Library")

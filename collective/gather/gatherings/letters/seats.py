@@ -71,6 +71,6 @@ def _write(
         why=posting.reason(sign_up),
         now=now,
         facts={**posting.ways_in(sign_up, now), **(facts or {})},
-        calendar=posting.calendar_part(sign_up, now),
+        calendar=None if name == "moved_for_left" else posting.calendar_part(sign_up, now),
         not_after=None if name in {"left", "called_off"} else gathering.ends_at,
     )
