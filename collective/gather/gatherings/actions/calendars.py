@@ -6,7 +6,7 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from collective.gather.gatherings.actions.importing import AlreadyDone, ThrownAway
@@ -88,6 +88,8 @@ def _plan(
             FromCalendar.objects.create(gathering=made, file=file, uid=entry.uid)
     except Refused as refused:
         left_out.append(f"{entry.title}, {entry.wall_start.replace('T', ' ')}: {refused}")
+    except IntegrityError:  # another organiser planned the same entry from another copy of the file, this moment
+        left_out.append(f"{entry.title}: somebody has planned it already.")
     else:
         planned[str(made.pk)] = _print_of(made)
 
