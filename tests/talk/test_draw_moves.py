@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from collective.join.people.models import Person
 from collective.talk.conversations import queries
 from collective.talk.conversations.actions import drawing, moving, rules, seating
 from collective.talk.conversations.models import Draw, Move, Pair, Seat
@@ -331,7 +332,16 @@ class TestRules:
         with pytest.raises(rules.CannotRule, match="at least one thing"):
             rules.set_rules(round=round, aim="mixed", traits_chosen=["shoes"], **SIZES, now=NOON, by=None)
 
+    def test_with_nothing_that_anybody_said_there_is_nothing_to_balance(self, round):
+        rules.set_rules(round=round, aim="mixed", traits_chosen=["place"], **SIZES, now=NOON, by=None)
+
+        with pytest.raises(drawing.CannotDraw, match="Nobody here has said any of that"):
+            drawn(round, 8)
+
     def test_are_kept_with_the_draw_that_was_made_by_them(self, round):
+        Person.objects.create(name="Amy Ash", place="Leeds", created_at=NOON)
+        amy = somebody(round.step.room, "Amy Ash")
+        type(amy).objects.filter(pk=amy.pk).update(person=Person.objects.get())
         rules.set_rules(round=round, aim="alike", traits_chosen=["place", "words"], **SIZES, now=NOON, by=None)
         drawn(round, 8)
 

@@ -359,6 +359,29 @@ class TestMoves:
         told = re.search(r"Why .+?</h2><p>(.+?)</p>", page)[1]
         assert "group" not in told
 
+    def test_of_somebody_who_was_moved_it_is_told_who_moved_them_and_not_that_chance_did(self, room, drawn, desk):
+        one, other = self.colleagues(room)
+        desk.post(at("round-changes", drawn), {"participant": one.pk, "to": f"p{other.pk}"})
+
+        page = read(desk, at("round-person", drawn, one.pk))
+
+        assert f"Ada Hussain put {one.name} here by hand." in page
+        assert "by lot" not in page
+
+    def test_forty_people_ask_the_database_no_more_often_than_eight(
+        self, room, drawn, desk, django_assert_max_num_queries
+    ):
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as few:
+            read(desk, at("round-drawing", drawn))
+        people_in(room, 32)
+        drawing.propose(round=drawn, now=NOON, by=None, seed=3)
+
+        with django_assert_max_num_queries(len(few)):
+            read(desk, at("round-drawing", drawn))
+
 
 class TestRepair:
     def test_shows_who_would_move_before_anybody_does(self, room, round, desk):

@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from statistics import median_low
+from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
 
@@ -67,10 +68,11 @@ def asked_of(round: Round, people: Iterable[Participant] | None = None, *, besid
     room = round.step.room
     listed = list(room.participants.here().select_related("person").order_by("pk") if people is None else people)
     known = traits.known(room, listed) if round.aim != LOT else []
-    chosen = [one for one in known if one.slug in round.traits and one.values]
+    chosen = [one for one in known if one.slug in round.traits and one.values] if hasattr(grouping, "Trait") else []
     history = history_before(round, besides=besides)
     people = tuple(person_of(one, chosen) for one in listed)
-    return Asked(people, rules_of(round, chosen), history, tuple(one.slug for one in chosen))
+    looks_at = [one.slug for one in known if one.slug in round.traits and one.values]
+    return Asked(people, rules_of(round, chosen), history, tuple(looks_at))
 
 
 def person_of(participant: Participant, known: Sequence[traits.Known] = ()) -> grouping.Person:
@@ -81,12 +83,15 @@ def person_of(participant: Participant, known: Sequence[traits.Known] = ()) -> g
         kind=participant.way,
         facilitator=participant.facilitating,
         name=participant.name,
+        **({"traits": {one.slug: _said(one, participant) for one in known}} if known else {}),
     )
 
 
-def people_of(room: Room) -> list[grouping.Person]:
-    """Everybody who is in the room now: group only who is there."""
-    return [person_of(participant) for participant in room.participants.here().order_by("pk")]
+def _said(one: traits.Known, participant: Participant) -> object:
+    """What they said. Of a number that they did not say we take the middle of what the others said, so that it pulls no way."""
+    if one.kind == "number" and participant.pk not in one.values:
+        return median_low(value for value in one.values.values() if isinstance(value, int))
+    return one.values.get(participant.pk)
 
 
 def rules_of(round: Round, known: Sequence[traits.Known] = ()) -> grouping.Rules:
@@ -98,7 +103,12 @@ def rules_of(round: Round, known: Sequence[traits.Known] = ()) -> grouping.Rules
         mix_kinds=round.mix_ways,
         apart=[(str(one), str(other)) for one, other, together in pairs if not together],
         together=[(str(one), str(other)) for one, other, together in pairs if together],
+        **({"aim": round.aim, "traits": tuple(_trait(one) for one in known)} if known else {}),
     )
+
+
+def _trait(one: traits.Known) -> grouping.Trait:
+    return grouping.Trait(one.slug, kind=one.kind, span=one.span)
 
 
 def history_before(round: Round, *, besides: Collection[Round] = ()) -> grouping.History:
@@ -182,14 +192,14 @@ def repair(asked: Asked, tables: core.Tables, *, how: str, seed: int) -> Repaire
     return Repaired(_ours(groups), here, "", judge(asked, _ours(groups)))
 
 
-def reason(asked: Asked, tables: core.Tables, participant: int, *, draw: Draw) -> str:
-    """Why somebody sits where they sit."""
+def reason(asked: Asked, tables: core.Tables, participant: int, *, draw: Draw, by_lot: bool) -> str:
+    """Why somebody sits where they sit. `by_lot` is False once tables were changed by hand: then nothing is said of the lot."""
     groups = _theirs(tables)
     report = grouping.score(groups, asked.people, rules=asked.rules, history=asked.history)
     roster = grouping.roster.Roster.of(asked.people, asked.rules, asked.history)
-    method: Literal["rejection", "search"] = "rejection" if draw.method == "rejection" else "search"
-    drawing = grouping.Drawing(groups, report, method, draw.seed, roster)
-    return of_tables(grouping.explain(drawing, str(participant)))
+    drawing = grouping.Drawing(groups, report, draw.method, draw.seed, roster)  # type: ignore[arg-type]
+    said = grouping.explain(drawing, str(participant))
+    return of_tables(said if by_lot else said.replace(drawing.lot_sentence, "").strip())
 
 
 def _ours(groups: grouping.Groups) -> core.Tables:
@@ -205,12 +215,12 @@ def _standing(report: grouping.Report, asked: Asked, groups: grouping.Groups) ->
     apart, together, colleagues, again = (frozenset(core.pair(int(a), int(b)) for a, b in which) for which in pairs)
     lists = (report.mixed_groups, report.groups_without_facilitator, report.small_groups, report.large_groups)
     mixed, leaderless, small, large = (frozenset(number + 1 for number in which) for which in lists)
-    broken = len(apart) + len(together) + len(colleagues) + len(mixed) + len(leaderless) + len(small) + len(large)
+    broken = len(apart) + len(together) + len(colleagues) + len(mixed) + len(small) + len(large)
     repeats = sum(asked.history.times(one, other) for one, other in report.repeat_pairs)
     said = tuple(of_tables(sentence) for sentence in report.sentences)
     return core.Standing(
-        hard=broken,
-        repeats=repeats,
+        hard=getattr(report, "hard", broken),
+        repeats=getattr(report, "repeats", repeats),
         composition=getattr(report, "composition", None),
         headline=of_tables(getattr(report, "headline", "")) or (said[0] if said else ""),
         sentences=said,

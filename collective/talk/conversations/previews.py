@@ -227,8 +227,12 @@ def repair_shown(draw: Draw, how: str) -> RepairShown:
 
 
 def reason(draw: Draw, participant: Participant) -> str:
-    """Why somebody sits where they sit."""
-    return engine.reason(queries.asked_now(draw), queries.as_tables(queries.tables(draw)), participant.pk, draw=draw)
+    """Why somebody sits where they sit: put there by hand, or what the draw has to say for itself."""
+    moves = Move.objects.filter(draw=draw, undone_by__isnull=True).select_related("act__by__person")
+    own = moves.filter(participant=participant).order_by("-act__number").first()
+    tables = queries.as_tables(queries.tables(draw))
+    said = engine.reason(queries.asked_now(draw), tables, participant.pk, draw=draw, by_lot=not moves.exists())
+    return f"{own.act.by or 'An organiser'} put {participant} here by hand. {said}" if own else said
 
 
 def sources(offered: Iterable[traits.Known], people: int) -> list[tuple[str, str, str]]:

@@ -1,6 +1,7 @@
 // <draw-board check="…">: people are moved between tables by dragging a handle, or with the keys. The server says what each move
 // would break before it is made, in words and in a form; this only carries the question there and the answer here.
-const STEPS = { ArrowDown: [1, ""], ArrowUp: [-1, ""], ArrowRight: [1, "t"], ArrowLeft: [-1, "t"] };
+const [ALL, TABLES] = ["[data-to]", "[data-to^=t]"];
+const STEPS = { ArrowDown: [1, ALL], ArrowUp: [-1, ALL], ArrowRight: [1, TABLES], ArrowLeft: [-1, TABLES] };
 const LOST = "<p data-say>The tables have changed, or the connection is lost. Load this page again.</p>";
 const EDGE = 70; // pixels from an edge of the window within which dragging scrolls
 const HOW = "Choose with the arrow keys: left and right for tables, up and down for people too.";
@@ -31,7 +32,7 @@ class DrawBoard extends HTMLElement {
 
   key(event, grip) {
     if (event.key === "Escape") return this.leave();
-    const press = [" ", "Enter"].includes(event.key);
+    const press = event.key === " " || event.key === "Enter";
     if (!grip || !(press || (this.held === grip && STEPS[event.key]))) return;
     event.preventDefault();
     if (!press) this.step(...STEPS[event.key]);
@@ -48,9 +49,9 @@ class DrawBoard extends HTMLElement {
     this.status.textContent = `${this.person.dataset.name} is in your hand. ${how}`;
   }
 
-  step(by, kind) {
+  step(by, where) {
     const own = this.person.closest(".draw-table");
-    const all = [...this.querySelectorAll(`[data-to^="${kind}"]`)].filter((one) => one === own || !own.contains(one));
+    const all = [...this.querySelectorAll(where)].filter((one) => one === own || !own.contains(one));
     const at = [this.target, this.target?.closest(".draw-table"), own].find((one) => all.includes(one));
     this.aim(all[(all.indexOf(at) + by + all.length) % all.length]);
     this.target?.scrollIntoView({ block: "nearest" });
@@ -71,8 +72,7 @@ class DrawBoard extends HTMLElement {
   async ask(target) {
     const query = new URLSearchParams({ participant: this.person.dataset.to.slice(1), to: target.dataset.to, part: 1 });
     const reply = await fetch(`${this.getAttribute("check")}?${query}`).catch(() => null);
-    const html = reply?.ok && !reply.redirected ? await reply.text() : LOST;
-    const part = new DOMParser().parseFromString(html, "text/html");
+    const part = new DOMParser().parseFromString(reply?.ok && !reply.redirected ? await reply.text() : LOST, "text/html");
     if (target !== this.target) return null;
     const said = part.querySelector("[data-say]");
     this.status.textContent = said.textContent;
