@@ -32,6 +32,11 @@ def main(arguments: Sequence[str], stdin: TextIO = sys.stdin, stdout: TextIO = s
         return 130
 
 
+def entry() -> int:
+    """What `grouping` runs where the package is installed."""
+    return main(sys.argv[1:])
+
+
 def answer(stdin: TextIO, stdout: TextIO) -> int:
     """A JSON problem in, a JSON answer out. `time_limit_s`, `steps` and `seed` are part of the problem."""
     try:
