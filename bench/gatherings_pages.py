@@ -123,7 +123,8 @@ def addresses(world: dict[str, str]) -> dict[str, list[str]]:
     slug, series = world["slug"], world["series"]
     everybody = ["/gatherings/", "/gatherings/?coming=9", "/gatherings/?page=9", f"/series/{series}/"]
     everybody += [f"/gatherings/{slug}/", f"/gatherings/{slug}/sign-up/", f"/seat/{world['token']}/", "/"]
-    desk = [f"/desk/gatherings/{slug}/{page}" for page in ("people/", "edit/", "setup/", "account/", "waiting/")]
+    ours = ("people", "edit", "setup", "account", "answers", "waiting", "door", "attendance", "messages", "materials")
+    desk = ["/desk/", *(f"/desk/gatherings/{slug}/{page}/" for page in (*ours, "overview", "day", "import"))]
     return {
         "everybody": everybody,
         "member": ["/gatherings/", f"/series/{series}/", f"/gatherings/{slug}/"],
@@ -169,6 +170,7 @@ def main() -> None:
     viewers = clients()
     small = a_world(5, 2)
     few = {who: [queries(viewers[who], one) for one in pages] for who, pages in addresses(small).items()}
+    Gathering.objects.all().delete()  # so that the lists below are of one series
     large = a_world(*size)
     results = {}
     for who, pages in addresses(large).items():
