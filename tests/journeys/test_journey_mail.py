@@ -13,9 +13,10 @@ from collective.gather.gatherings import actions
 from collective.gather.gatherings.actions import asking, sharing, telling
 from collective.gather.gatherings.models import Gathering, SignUp
 from collective.ground.lib import clock
+from collective.ground.outbox.actions import holding, suppressing
 from collective.join.people.models import Member
 from tests.journeys.everything import held
-from tests.journeys.postbox import links_in, text_of
+from tests.journeys.postbox import code_in, links_in, text_of
 from tests.journeys.robot import follow_all, links_of
 from tests.journeys.visitor import Visitor
 
@@ -233,6 +234,16 @@ def test_a_gathering_that_is_called_off(life, at, settings):
         assert life.post() == {}
     read_as_a_reader_would(life)
     robot_changes_nothing(life, settings)
+
+
+def test_a_code_to_sign_in_goes_where_no_letter_goes_any_more_and_past_a_pause(organiser, postbox):
+    suppressing.suppress(address="ada@example.org", reason="bounce", words="5.1.1", now=clock.now())
+    holding.pause(now=clock.now(), by="Ada Hussain")
+    ada = Visitor()
+    ada.open("/sign-in/")
+    ada.press("Send me a code", {"Your email address": "ada@example.org"})
+    ada.press("Sign in", {"The code from the letter": code_in(postbox.wait_for("ada@example.org"))})
+    assert ada.page.h1 == "Your desk"
 
 
 def own_path(link: str) -> str:
