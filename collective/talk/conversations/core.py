@@ -59,8 +59,8 @@ def breaks(before: Standing, after: Standing, names: Mapping[int, str]) -> list[
     for which, words in _OF_PAIRS:
         for one, other in sorted(which(after) - which(before)):
             said.append(words.format(names.get(one, "Somebody"), names.get(other, "somebody")))
-    for which, words in _OF_TABLES:
-        said += [words.format(number) for number in sorted(which(after) - which(before))]
+    for tables, words in _OF_TABLES:
+        said += [words.format(number) for number in sorted(tables(after) - tables(before))]
     return said
 
 
@@ -70,8 +70,8 @@ def mends(before: Standing, after: Standing, names: Mapping[int, str]) -> list[s
     for which, words in _PAIRS_MENDED:
         for one, other in sorted(which(before) - which(after)):
             said.append(words.format(names.get(one, "Somebody"), names.get(other, "somebody")))
-    for which, words in _TABLES_MENDED:
-        said += [words.format(number) for number in sorted(which(before) - which(after))]
+    for tables, words in _TABLES_MENDED:
+        said += [words.format(number) for number in sorted(tables(before) - tables(after))]
     return said
 
 
