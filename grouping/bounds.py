@@ -80,14 +80,17 @@ def most_straddling(count: int, sizes: Sequence[int]) -> int:
     for _ in range(min(count, sum(sizes))):
         less, size = adds[0]
         found -= less
-        heapq.heapreplace(adds, (less + 2, size))
+        if less < size - 1:
+            heapq.heapreplace(adds, (less + 2, size))
+        else:  # the group is full
+            heapq.heappop(adds)
     return found
 
 
 def fewest_straddling(count: int, sizes: Sequence[int]) -> int:
-    """The fewest such pairs: whole groups are filled but for one, whatever two sizes they have; 0 for more sizes."""
+    """The fewest such pairs: whole groups are filled but for one. 0, which is safe, where sizes differ by more than one."""
     kinds = sorted(set(sizes))
-    if len(kinds) > 2 or not kinds:
+    if not kinds or kinds[-1] - kinds[0] > 1:
         return 0
     small, large = kinds[0], kinds[-1]
     most_large = sum(size == large for size in sizes) if large != small else 0
@@ -107,7 +110,7 @@ def fewest_straddling(count: int, sizes: Sequence[int]) -> int:
 
 
 def _own_best(problem: Problem, most: int, least: int, mixed: bool) -> float:
-    """Half of what everybody could have at best in a group of the largest size (mixed) or the smallest (alike)."""
+    """Half of what everybody could have at best, in a group of whichever size from `least` to `most` suits them."""
     n = problem.people
     if n > FEW or problem.distances is None:
         return float("inf") if mixed else 0.0
@@ -116,8 +119,14 @@ def _own_best(problem: Problem, most: int, least: int, mixed: bool) -> float:
     for i in range(n):
         row = problem.distances[k : k + n - 1 - i]
         k += n - 1 - i
-        rows[i].extend(row)
         for j, value in enumerate(row, start=i + 1):
-            rows[j].append(value)
-    take = (most if mixed else least) - 1
-    return sum(sum(heapq.nlargest(take, row) if mixed else heapq.nsmallest(take, row)) for row in rows) / 2
+            if i not in problem.absent and j not in problem.absent:
+                rows[i].append(value)
+                rows[j].append(value)
+    total = 0.0
+    for own in rows:
+        best = heapq.nlargest(most - 1, own) if mixed else heapq.nsmallest(most - 1, own)
+        # Beyond the smallest group, only company that helps: distances may be negative.
+        helps = [value for value in best[least - 1 :] if (value > 0) == mixed and value]
+        total += sum(best[: least - 1]) + sum(helps)
+    return total / 2

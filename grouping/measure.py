@@ -45,15 +45,22 @@ def numbers_of(problem: Problem, rounds: Sequence[Sequence[int]], totals: Sequen
     open_tables = [tables[number] for number in problem.open_rounds]
     totals = totals if totals is not None else [distance_total(problem, groups) for groups in tables]
     percent, composition = _composition(problem, tables, totals)
-    sizes = max(([len(group) for group in groups.values()] for groups in tables), key=len, default=[])
     return Numbers(
         broken={rule: times for rule, times in _broken(problem, open_tables).items() if times},
         repeats=_repeats(problem, tables),
-        repeats_forced=fewest_repeats(sizes, len(tables)) if sizes and not problem.absent and not problem.prior else 0,
+        repeats_forced=_forced(problem, tables),
         composition=composition,
         percent=percent,
         moves=_moves(problem, rounds),
     )
+
+
+def _forced(problem: Problem, tables: Sequence[dict[int, list[int]]]) -> int:
+    """The proven fewest repeats: of rounds of the same sizes, in which nobody is asked to meet the same person again."""
+    sizes = [sorted(map(len, groups.values())) for groups in tables]
+    if problem.absent or problem.prior or problem.together or any(one != sizes[0] for one in sizes):
+        return 0
+    return fewest_repeats(sizes[0], len(tables)) if sizes else 0
 
 
 def members(row: Sequence[int]) -> dict[int, list[int]]:
