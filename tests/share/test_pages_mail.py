@@ -162,7 +162,8 @@ class TestHoldingAll:
     def test_a_mail_server_that_is_away_is_said_with_the_time(self, ada):
         now = clock.now()
         Outage.objects.create(started_at=now, tried_at=now, next_at=now, problem="ConnectionRefusedError")
-        assert "The mail server does not answer" in words(ada.get("/desk/mail/"))
+        for page in ("/desk/mail/", "/desk/"):
+            assert "The mail server does not answer" in words(ada.get(page))
 
 
 class TestAddresses:

@@ -14,6 +14,7 @@ from collective.ground.lib import clock
 from collective.join.people.models import is_organiser
 from collective.share.pages.core.turnout import turnout
 from collective.share.pages.queries import desk as queries
+from collective.share.pages.queries import mail
 from collective.share.pages.queries.at_a_glance import at_a_glance
 from collective.share.pages.queries.day import day_of
 
@@ -36,6 +37,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "others": [(one, turnout(one.taken)) for one in coming[1:]],
         "past": queries.past(request.user, now),
         "now": now,
+        "present": mail.at_present(),
     }
     return render(request, "pages/desk/desk.html", facts)
 
