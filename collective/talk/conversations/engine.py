@@ -175,6 +175,8 @@ def repair(asked: Asked, tables: core.Tables, *, how: str, seed: int) -> Repaire
     "calm": nobody moves who need not; "better": as good as can be had for few moves.
     """
     here = frozenset(int(one.id) for one in asked.people)
+    if hasattr(grouping, "Repair"):
+        return _repaired(asked, tables, here, how, seed)
     seated = {who for table in tables for who in table}
     left: list[grouping.Person] = [one for one in asked.people if int(one.id) in seated]
     groups = _theirs(tuple(tuple(who for who in table if who in here) for table in tables))
@@ -190,6 +192,19 @@ def repair(asked: Asked, tables: core.Tables, *, how: str, seed: int) -> Repaire
             break
         groups = grouping.apply_merge(groups, able)
     return Repaired(_ours(groups), here, "", judge(asked, _ours(groups)))
+
+
+def _repaired(asked: Asked, tables: core.Tables, here: frozenset[int], how: str, seed: int) -> Repaired:
+    done = grouping.repair(
+        _theirs(tuple(tuple(who for who in table if who in here) for table in tables)),
+        asked.people,
+        rules=asked.rules,
+        history=asked.history,
+        here=[one.id for one in asked.people],
+        how="better" if how == "better" else "calm",
+        seed=seed % 2**31,
+    )
+    return Repaired(_ours(done.groups), here, of_tables(done.sentence), _standing(done.report, asked, done.groups))
 
 
 def reason(asked: Asked, tables: core.Tables, participant: int, *, draw: Draw, by_lot: bool) -> str:
