@@ -39,11 +39,12 @@ def _door(request: HttpRequest, found: Gathering, form: WalkInForm, status: int 
     facts = {
         "gathering": found,
         "counts": queries.counts(found),
-        "rows": [(entry, queries.door_words(entry), ids.new_token()) for entry in entries],
+        "rows": [(entry, queries.door_words(entry)) for entry in entries],
         "page": page,
         "words": words,
         "form": form,
         "key": ids.new_token(),
+        "walk_in_key": ids.new_token(),
     }
     return render(request, "gatherings/desk/door.html", facts, status=status)
 
@@ -53,10 +54,10 @@ def _door(request: HttpRequest, found: Gathering, form: WalkInForm, status: int 
 def acts(request: HttpRequest, slug: str) -> HttpResponse:
     """One press, from the page or from a phone that kept it while there was no signal."""
     found = editable(request, slug)
-    what = request.POST.get("what", "")
-    if what == actions.WALK_IN:
+    if request.POST.get("what") == actions.WALK_IN:
         return _walk_in(request, found)
-    person = queries.person_on_the_roll(found, request.POST.get("person", ""))
+    what, _, pk = request.POST.get("press", "").partition("-")
+    person = queries.person_on_the_roll(found, pk)
     if person is None:
         raise Http404
     return _done(request, found, actions.press(gathering=found, person=person, what=what, **_pressed(request)))

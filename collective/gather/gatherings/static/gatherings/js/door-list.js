@@ -45,8 +45,9 @@ class DoorList extends HTMLElement {
     data.set("key", once());
     data.set("at", Date.now());
     const body = new URLSearchParams(data).toString();
-    const who = name ?? form.closest("[data-name]").dataset.name;
-    const act = { body, url: form.action, person: data.get("person"), what: data.get("what"), who };
+    const who = name ?? event.submitter.closest("[data-name]").dataset.name;
+    const [what, person] = (data.get("press") ?? "").split("-");
+    const act = { body, url: form.action, person, what, who };
     keep(this.queue, [...this.waiting(), act]);
     if (form.hasAttribute("data-clear")) form.reset();
     this.show(act);
@@ -60,8 +61,7 @@ class DoorList extends HTMLElement {
   }
 
   say(text, bad = false) {
-    const line = Object.assign(this.querySelector("[data-state]"), { textContent: text });
-    line.classList.toggle("err", bad);
+    Object.assign(this.querySelector("[data-state]"), { textContent: text }).classList.toggle("err", bad);
   }
 
   async flush() {
