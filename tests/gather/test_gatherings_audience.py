@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from collective.gather.gatherings import actions
+from collective.gather.gatherings.actions import asking
 from collective.ground.lib import clock
 from tests.gather.builders_gatherings import FORM, gathering, member, organiser, seat, signed_in
 
@@ -46,6 +47,16 @@ class TestByLink:
         answer = client.post(f"/gatherings/{one.slug}/sign-up/?key={one.key}", FORM)
         assert client.get(answer["Location"]).status_code == 200
         assert one.sign_ups.count() == 1
+
+    def test_who_was_asked_along_to_a_full_one_can_wait_for_a_seat(self, client):
+        one = gathering(audience="link", seats=1, starts_at=clock.now() + timedelta(days=9))
+        seat(one)
+        asked = asking.invite(gathering=one, email="cleo@example.org", now=clock.now(), by=organiser())
+        page = text(client.get(f"/gatherings/{one.slug}/sign-up/", {"invited": asked.token}))
+        address = f"/gatherings/{one.slug}/waiting/?invited={asked.token}"
+        assert address in page
+        assert client.get(address).status_code == 200
+        assert client.get(f"/gatherings/{one.slug}/waiting/").status_code == 404
 
     def test_it_stands_in_no_list_not_even_a_members(self, client):
         gathering("Quiet supper", audience="link")

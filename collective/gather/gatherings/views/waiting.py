@@ -124,9 +124,8 @@ def free_seat(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, slug: str) -> Gathering:
-    seen = Gathering.objects.visible_to(request.user, request.GET.get("key", "")).select_related(
-        "listing", "cancellation"
-    )
+    opened_by = {name: request.GET.get(name, "") for name in ("key", "invited")}
+    seen = Gathering.objects.visible_to(request.user, **opened_by).select_related("listing", "cancellation")
     return get_object_or_404(seen, slug=slug)
 
 
