@@ -137,7 +137,7 @@ class TestReading:
     def test_with_as_many_questions_for_many_as_for_few(self, ada, django_assert_max_num_queries):
         for n in range(30):
             a_gathering(f"No {n}")
-        with django_assert_max_num_queries(36):
+        with django_assert_max_num_queries(8):
             assert len(ada.get(LIST)[1]["gatherings"]) == 30
 
     def test_sign_ups_and_attendance_are_for_organisers(self, ada, ben):

@@ -8,8 +8,6 @@ from django.conf import settings
 from django.urls import reverse
 from ninja import Schema
 
-from collective.join.people.models import is_organiser
-
 if TYPE_CHECKING:
     from collective.gather.gatherings.models import Gathering, SignUp
     from collective.gather.gatherings.queries import Entry
@@ -79,9 +77,8 @@ class AttendancePage(Schema):
     pages: int
 
 
-def gathering(one: Gathering, viewer: object, taken: int | None = None) -> dict[str, Any]:
-    """One gathering as this viewer may know it: link and number of people are for organisers."""
-    organises = is_organiser(viewer)
+def gathering(one: Gathering, taken: int | None, *, organises: bool) -> dict[str, Any]:
+    """One gathering: the link, a place that is hidden and the number of people are for organisers."""
     return {
         **{name: getattr(one, name) for name in ("slug", "title", "summary", "topic", "kind", "zone")},
         **{name: getattr(one, name) for name in ("wall_start", "wall_end", "way", "audience", "access_notes", "seats")},

@@ -46,7 +46,8 @@ def gatherings(
     if after.isdecimal() and len(after) < 19:
         found = found.filter(pk__gt=int(after))
     page = list(found.order_by("pk")[: limit + 1])
-    shown = [formats.gathering(one, viewer, one.taken) for one in page[:limit]]
+    organises = is_organiser(viewer)
+    shown = [formats.gathering(one, one.taken, organises=organises) for one in page[:limit]]
     return {"gatherings": shown, "next": str(page[limit - 1].pk) if len(page) > limit else None}
 
 
@@ -54,7 +55,7 @@ def gatherings(
 def gathering(request: HttpRequest, slug: str) -> dict[str, Any]:
     viewer = asker(request, "gatherings:read")
     one = get_object_or_404(Gathering.objects.visible_to(viewer).with_taken(), slug=slug)
-    return formats.gathering(one, viewer, one.taken)
+    return formats.gathering(one, one.taken, organises=is_organiser(viewer))
 
 
 @router.post("/gatherings/", response={201: formats.GatheringOut, **NO}, summary="Plan a gathering (organisers)")
@@ -64,7 +65,7 @@ def plan(request: HttpRequest, body: forms.GatheringIn) -> Status:
     facts = body.dict()
     facts |= planning.times(facts)
     made = actions.plan_once(now=clock.now(), by=viewer, **facts)
-    return Status(201, formats.gathering(made, viewer, 0))
+    return Status(201, formats.gathering(made, 0, organises=True))
 
 
 @router.patch("/gatherings/{slug}/", response={200: formats.GatheringOut, **NO}, summary="Change one (organisers)")
@@ -75,7 +76,7 @@ def change(request: HttpRequest, slug: str, body: forms.GatheringPatch) -> dict[
     if facts := forms.said(body):
         actions.change(gathering=found, now=clock.now(), by=viewer, **facts)
     one = Gathering.objects.visible_to(viewer).with_taken().get(pk=found.pk)
-    return formats.gathering(one, viewer, one.taken)
+    return formats.gathering(one, one.taken, organises=True)
 
 
 @router.get(
