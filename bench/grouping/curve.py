@@ -88,8 +88,9 @@ def drawn(rooms: list[dict]) -> str:
     body = "".join(_plot(title, [(room["people"], room[key]) for room in rooms], left) for title, key, left in plots)
     said = "; ".join(f"{room['people']:,} people {room['cpu_s']:.2f} s" for room in rooms)
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 740 300" role="img" font-family="sans-serif" font-size="12" '
-        f'fill="currentColor"><title>Time and memory of a draw as rooms grow</title><desc>{said}</desc>{body}</svg>\n'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 300" role="img" font-family="sans-serif" font-size="12" '
+        f'color="#1d2430" fill="currentColor"><title>Time and memory of a draw as rooms grow</title><desc>{said}</desc>'
+        f'<rect width="760" height="300" fill="#ffffff"/>{body}</svg>\n'
     )
 
 
