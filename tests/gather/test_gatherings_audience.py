@@ -57,6 +57,9 @@ class TestByLink:
         assert address in page
         assert client.get(address).status_code == 200
         assert client.get(f"/gatherings/{one.slug}/waiting/").status_code == 404
+        answer = client.post(address, {**FORM, "email": "cleo@example.org"})
+        assert answer.status_code == 302
+        assert client.get(answer["Location"]).status_code == 200
 
     def test_it_stands_in_no_list_not_even_a_members(self, client):
         gathering("Quiet supper", audience="link")

@@ -130,9 +130,9 @@ def _visible(request: HttpRequest, slug: str) -> Gathering:
 
 
 def _with_key(request: HttpRequest, name: str, slug: str) -> str:
-    """An address that still opens for somebody who came by the link of a gathering that is open by link only."""
-    key = request.GET.get("key", "")
-    return reverse(name, args=[slug]) + (f"?{urlencode({'key': key})}" if key else "")
+    """An address that still opens for somebody who came by a link: of the gathering, or of the letter that asked them along."""
+    kept = {name: request.GET[name] for name in ("key", "invited") if request.GET.get(name)}
+    return reverse(name, args=[slug]) + (f"?{urlencode(kept)}" if kept else "")
 
 
 def _with(token: str) -> Waiting:
