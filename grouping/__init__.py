@@ -1,9 +1,10 @@
-"""Who sits with whom. Start with `draw`; README.md tells the rest."""
+"""Who sits with whom. Start with `draw`, or `solve_problem` for numbers; README.md tells the rest."""
 
 from grouping.explain import explain
 from grouping.partition import sizes
-from grouping.place import solve_problem
-from grouping.repair import MergeOffer, Placement, apply_merge, leave, merge_offers, seat_latecomer
+from grouping.place import solve_problem, warm
+from grouping.problem import Trait
+from grouping.repair import MergeOffer, Placement, Repair, apply_merge, leave, merge_offers, repair, seat_latecomer
 from grouping.roster import Groups, History, ImpossibleRules, Person, Rules
 from grouping.score import Report, score
 from grouping.solve import Drawing, draw, plan
@@ -16,16 +17,20 @@ __all__ = [
     "MergeOffer",
     "Person",
     "Placement",
+    "Repair",
     "Report",
     "Rules",
+    "Trait",
     "apply_merge",
     "draw",
     "explain",
     "leave",
     "merge_offers",
     "plan",
+    "repair",
     "score",
     "seat_latecomer",
     "sizes",
     "solve_problem",
+    "warm",
 ]

@@ -12,7 +12,9 @@ from typing import Any, TextIO
 
 from grouping import speed
 from grouping.place import Placed, place, solve_problem, usual_looks
+from grouping.place import warm as prepare
 from grouping.problem import ImpossibleRules, Problem
+from grouping.reading import read_problem
 from grouping.saying import headline, reasons, said
 from grouping.sheet import asked_of, read_sheet, write_groups
 
@@ -53,6 +55,7 @@ def answer(stdin: TextIO, stdout: TextIO) -> int:
     found = solve_problem(
         problem,
         seconds=float(limit) if limit is not None and steps is None else None,
+        clock=time.monotonic,
         steps=int(steps) if steps is not None else None,
         tell=progress(),
     )
@@ -113,8 +116,6 @@ def bench(options: argparse.Namespace, stdout: TextIO) -> int:
         "rounds": rounds,
         "distance": {"kind": "attributes", "attributes": attributes},
     }
-    from grouping.reading import read_problem  # noqa: PLC0415 - only this command needs it
-
     asked = read_problem(problem)
     for name, fast in (("plain Python", False), ("compiled", True)):
         if fast and not speed.can_compile():
@@ -133,7 +134,7 @@ def warm(options: argparse.Namespace, stdout: TextIO) -> int:
     if not speed.can_compile():
         print("numba is not installed: draws run in plain Python, which is enough for a few dozen people.", file=stdout)
         return 0
-    speed.warm()
+    prepare()
     print("Compiled, and kept beside the code for next time.", file=stdout)
     return 0
 

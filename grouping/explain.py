@@ -19,6 +19,23 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{NUMBERS[number] if number < len(NUMBERS) else number} {one if number == 1 else many}"
 
 
+def headline(report: Report) -> str:
+    """The four numbers as one sentence."""
+    parts = [
+        "every rule is kept" if not report.hard else f"{counted(report.hard, 'rule is', 'rules are').lower()} broken"
+    ]
+    met = len(report.repeat_pairs)
+    parts.append(
+        "nobody meets anybody twice" if not met else counted(met, "pair meets again", "pairs meet again").lower()
+    )
+    if report.composition is not None:
+        parts.append(f"the groups are {report.composition:.0f} % of the best that can be proved possible")
+    if report.moves:
+        parts.append(counted(report.moves, "person moves", "people move").lower())
+    sentence = "; ".join(parts)
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
 def sentences(report: Report, crowds: Sequence[Crowd], groups: Groups, roster: Roster) -> tuple[str, ...]:
     """The report in words fit for everybody in the room: numbers of people and groups, never a name."""
     seated = {id for group in groups for id in group}
@@ -148,7 +165,40 @@ def explain(drawing: Drawing, person_id: str) -> str:
         said.append("No arrangement was found that is better for everybody together.")
     else:
         said.append("Nobody there is a colleague or somebody they have met in a group before.")
-    return " ".join([*said, drawing.lot_sentence])
+    return " ".join([*said, _next_best(drawing, person_id), drawing.lot_sentence])
+
+
+def _next_best(drawing: Drawing, person_id: str) -> str:
+    """What changing places with the best other person would have cost, by the numbers of the whole draw."""
+    here = next(number for number, group in enumerate(drawing.groups) if person_id in group)
+    by_id = drawing.roster.by_id()
+    best: tuple[tuple[float, ...], str, int] | None = None
+    for number, group in enumerate(drawing.groups):
+        for id in group if number != here else ():
+            report = drawing.rated(_exchanged(drawing.groups, person_id, id))
+            cost = _worth(report)
+            if best is None or cost < best[0]:
+                best = cost, id, number
+    if best is None:
+        return ""
+    worse = [after - before for after, before in zip(best[0], _worth(drawing.report), strict=True)]
+    place = f"The next best place would have been {by_id[best[1]].called}'s in group {best[2] + 1}"
+    if worse[0] > 0:
+        return f"{place}, at the price of {counted(int(worse[0]), 'rule', 'rules').lower()} broken."
+    if worse[0] == 0 and worse[1] > 0:
+        return f"{place}, at the price of people meeting again."
+    if worse[0] == 0 and worse[1] == 0 and worse[2] > 0.05:
+        return f"{place}, with groups {worse[2]:.1f} points further from the best that can be proved."
+    return f"{place}: just as good." if worse[0] == 0 and worse[1] == 0 else f"{place}, which would have been better."
+
+
+def _exchanged(groups: Groups, one: str, other: str) -> Groups:
+    names = {one: other, other: one}
+    return tuple(tuple(names.get(id, id) for id in group) for group in groups)
+
+
+def _worth(report: Report) -> tuple[float, ...]:
+    return report.hard, report.repeats, -(report.composition or 0.0)
 
 
 def _is(names: Sequence[str]) -> str:

@@ -6,7 +6,17 @@ from itertools import chain, islice
 from math import comb
 from random import Random
 
-from grouping.roster import ImpossibleRules, Person, Roster, check_sizes, check_together, circles, listing
+from grouping.roster import (
+    History,
+    ImpossibleRules,
+    Person,
+    Roster,
+    Rules,
+    check_sizes,
+    check_together,
+    circles,
+    listing,
+)
 from grouping.score import Prices
 
 Arrangement = list[list[int]]
@@ -50,6 +60,8 @@ class Pool:
     sizes: tuple[int, ...]
     spread: bool  # facilitators are spread over the groups
     prices: Prices
+    rules: Rules
+    history: History
 
     @property
     def classes(self) -> tuple[list[int], list[int]]:
@@ -82,7 +94,7 @@ def pools(roster: Roster, group_count: int | None, rounds: int = 1) -> list[Pool
     for people, shape in zip(kinds, shapes, strict=True):
         _check_circles(roster, people, shape)
         prices = Prices.of(roster, people, shape, rounds)
-        ready.append(Pool(tuple(people), shape, roster.rules.one_facilitator, prices))
+        ready.append(Pool(tuple(people), shape, roster.rules.one_facilitator, prices, roster.rules, roster.history))
     return ready
 
 

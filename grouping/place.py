@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from time import monotonic
 from typing import Any, Literal
 
 from grouping import speed
@@ -16,7 +15,7 @@ from grouping.search import Budget, Search
 from grouping.table import is_calm, prices
 
 How = Literal["calm", "better"]
-LOOKS, LEAST_LOOKS, MOST_LOOKS = 300, 30_000, 20_000_000  # for each person and round; in all
+LOOKS, LEAST_LOOKS, MOST_LOOKS = 300, 2_000, 20_000_000  # for each person and round; in all
 TIGHT = 0.5  # from this share of all there are to be met on, search alone may end with a repeat
 MENDING = 3_000_000  # looks for putting right what is left
 
@@ -56,7 +55,9 @@ def place(
     total = looks if looks is not None else usual_looks(problem)
     budget = Budget(total, seconds, clock if seconds is not None else None, tell)
     if fast is None:
-        fast = speed.can_compile() and (seconds is not None or total > speed.WORTH_IT)
+        fast = speed.can_compile() if seconds is not None else speed.worth_compiling(total)
+    if seconds is not None and clock is None:
+        raise ValueError("A limit in seconds needs a clock to read.")
     if problem.repairs:
         return _repaired(problem, seed, budget, how, fast)
     searched = Search(problem, seed=seed, fast=fast)
@@ -165,7 +166,7 @@ def solve_problem(
     asked = read_problem(problem)
     chosen = seed if seed is not None else int(problem.get("seed") or 0)
     how: How = "calm" if is_calm(asked) else "better"
-    placed = place(asked, seed=chosen, looks=steps, seconds=seconds, clock=clock or monotonic, how=how, tell=tell)
+    placed = place(asked, seed=chosen, looks=steps, seconds=seconds, clock=clock, how=how, tell=tell)
     return {"rounds": [list(row) for row in placed.rounds]} | told(placed)
 
 
@@ -182,3 +183,16 @@ def told(placed: Placed) -> dict[str, Any]:
         "percent_of_bound": numbers.percent,
         "moves": numbers.moves,
     }
+
+
+def warm() -> None:
+    """Load the compiled kernel and run every part of it once, so that a later draw finds it ready."""
+    people = [{"place": f"p{i % 3}", "maturity": i % 5, "words": ["a", f"w{i % 4}"]} for i in range(12)]
+    kinds = {"place": "category", "maturity": "number", "words": "set"}
+    traits = [{"name": name, "kind": kind} for name, kind in kinds.items()]
+    rounds = [{"sizes": [4, 4, 4], "composition": "mixed"}] * 2
+    small = {"n": 12, "people": people, "rounds": rounds, "distance": {"kind": "attributes", "attributes": traits}}
+    values = [float(i % 7) for i in range(20 * 19 // 2)]
+    large = {"n": 20, "rounds": [{"sizes": [10, 10]}], "distance": {"kind": "condensed", "values": values}}
+    for problem in (small, large):
+        place(read_problem(problem), seed=0, looks=2_000, fast=True)

@@ -3,12 +3,14 @@
 A group keeps its number for as long as the round lasts: a group that everybody has left stays in place, empty.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from grouping.explain import counted
+from grouping.place import How
+from grouping.repairing import repaired
 from grouping.roster import Groups, History, ImpossibleRules, Person, Roster, Rules, listing, pair
-from grouping.score import seated
+from grouping.score import Report, report_on, seated
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,49 @@ class MergeOffer:
     group: int
     moves: tuple[tuple[str, int], ...]
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Groups once some have left and others have come: `moves` are (id, group before, group after) of people who had a
+    group and have another; `report` counts them; `sentence` says it."""
+
+    groups: Groups
+    moves: tuple[tuple[str, int, int], ...]
+    report: Report
+    sentence: str
+
+
+def repair(
+    groups: Groups,
+    people: Iterable[Person],
+    *,
+    rules: Rules | None = None,
+    history: History | None = None,
+    here: Collection[str],
+    how: How = "calm",
+    seed: int = 0,
+) -> Repair:
+    """The groups for exactly the people `here`: absent ones leave, late ones get a seat, small groups are filled or closed.
+
+    "calm": nobody moves who need not; hard rules and repeats still come first. "better": people move where the groups
+    gain enough by it. A group keeps its number; one that is closed stays in place, empty; new ones come last.
+    The same arguments give the same groups. Raises ImpossibleRules as `draw` does, and for somebody not on the list.
+    """
+    roster = Roster.of(people, rules or Rules(), history or History())
+    unknown = next((id for id in here if id not in roster.by_id()), None)
+    if unknown is not None:
+        raise ImpossibleRules(f"{unknown} is here but not on the list of people.")
+    present = Roster.of([one for one in roster.people if one.id in set(here)], roster.rules, roster.history)
+    after = repaired(groups, present, how, seed)
+    at = {id: number for number, group in enumerate(after) for id in group}
+    moves = tuple(
+        (id, number, at[id]) for number, group in enumerate(groups) for id in group if id in at and at[id] != number
+    )
+    late = len(at.keys() - {id for group in groups for id in group})
+    said = [f"{counted(len(moves), 'person changes', 'people change')} groups."]
+    said += [f"{counted(late, 'person gets', 'people get')} a seat."] if late else []
+    return Repair(after, moves, report_on(after, present, groups), " ".join(said))
 
 
 def seat_latecomer(

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Any
 
+from grouping.problem import Aim, Trait
 from grouping.problem import ImpossibleRules as ImpossibleRules
 
 Pair = tuple[str, str]
@@ -20,7 +22,8 @@ class Person:
     """Somebody to be seated.
 
     `id` is unique. `organisation` is compared exactly; None is nobody's colleague. `kind` says how somebody takes part
-    ("online", "room"); None is a kind of its own. `name` is what sentences call the person (the id when empty).
+    ("online", "room"); None is a kind of its own. `name` is what sentences call the person (the id when empty). `traits`
+    are what groups can be composed by: {"place": "Leeds", "maturity": 3, "words": ("data", "hope")}.
     """
 
     id: str
@@ -28,6 +31,7 @@ class Person:
     kind: str | None = None
     facilitator: bool = False
     name: str = ""
+    traits: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def called(self) -> str:
@@ -39,7 +43,8 @@ class Rules:
     """What a draw must respect. Sizes are people per group.
 
     `apart` and `together` are pairs of ids, in either order; pairs with somebody who is absent are passed over, so that
-    a list made from sign-ups still serves. A pair asked together is neither a colleague pair nor a repeat.
+    a list made from sign-ups still serves. `aim`: "random" is a lot with these guards; "mixed" puts unlike people
+    together and "alike" like ones, by `traits`. A pair asked together is neither a colleague pair nor a repeat.
     Raises ImpossibleRules when the sizes do not run 1 <= smallest <= size <= largest, or a pair names one person twice.
     """
 
@@ -51,6 +56,13 @@ class Rules:
     colleagues_apart: bool = True
     mix_kinds: bool = False
     one_facilitator: bool = True
+    aim: Aim = "random"
+    traits: tuple[Trait, ...] = ()
+
+    @property
+    def composes(self) -> bool:
+        """Whether groups are to be put together by what people are like, rather than by lot."""
+        return self.aim != "random" and bool(self.traits)
 
     def __post_init__(self) -> None:
         check_sizes(self.size, self.smallest, self.largest)

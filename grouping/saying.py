@@ -82,9 +82,7 @@ def collisions(problem: Problem, names: Sequence[str]) -> list[str]:
     for name in problem.common:
         empty = [p for p in problem.present if not problem.columns[name][p]]
         if empty:
-            told.append(
-                f"{listing([names[p] for p in empty[:3]])} {'gives' if len(empty) == 1 else 'give'} nothing that a group could share."
-            )
+            told.append(f"{listing([names[p] for p in empty[:3]])} named nothing that a group could share.")
     for name, value in problem.not_alone:
         kin = [p for p in problem.present if holds(problem.columns[name][p], value)]
         if len(kin) == 1:

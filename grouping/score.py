@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import NamedTuple
 
-from grouping.explain import sentences
+from grouping.composing import percent_of_bound
+from grouping.explain import headline, sentences
 from grouping.roster import Groups, History, ImpossibleRules, Pair, Person, Roster, Rules, pair, pairs_in
 
 AGAIN = 100  # price of having met once; a hundredth of a meeting is the finest difference that counts
@@ -16,7 +17,10 @@ class Report:
     """What holds and what does not, for one round. Pairs are pairs of ids; groups are numbered from 0.
 
     `colleague_pairs_forced` is a lower bound: with this many groups there must be so many colleague pairs.
-    `groups_without_facilitator` is empty when nobody seated facilitates. `sentences` say it all in plain words.
+    `groups_without_facilitator` is empty when nobody seated facilitates. The four numbers are `hard`, `repeats` (each as
+    much as the history says the two have met, one at most), `composition` (percent of a proven bound; None when nothing
+    is to be composed) and `moves` (people who sit elsewhere than before). `headline` says them in one sentence,
+    `sentences` say it all in plain words.
     """
 
     apart_broken: tuple[Pair, ...]
@@ -28,19 +32,32 @@ class Report:
     groups_without_facilitator: tuple[int, ...]
     small_groups: tuple[int, ...]
     large_groups: tuple[int, ...]
+    repeats: float = 0
+    composition: float | None = None
+    moves: int = 0
+    headline: str = ""
     sentences: tuple[str, ...] = ()
 
+    @property
+    def hard(self) -> int:
+        """How many rules are broken: pairs apart, together or of colleagues, groups mixed or without a facilitator."""
+        pairs = len(self.apart_broken) + len(self.together_broken) + len(self.colleague_pairs)
+        return pairs + len(self.mixed_groups) + len(self.groups_without_facilitator)
 
-def score(groups: Groups, people: Iterable[Person], *, rules: Rules, history: History) -> Report:
+
+def score(
+    groups: Groups, people: Iterable[Person], *, rules: Rules, history: History, before: Groups | None = None
+) -> Report:
     """The report on any groups (tuples of ids), however they came about; use it after moving people by hand.
 
-    `people` may list more people than are seated. Empty groups are passed over.
+    `people` may list more people than are seated. Empty groups are passed over. `before` are the groups that people
+    had, by number, for counting moves.
     Raises ImpossibleRules when somebody seated is not among the people, or has two seats.
     """
-    return report_on(groups, Roster.of(people, rules, history))
+    return report_on(groups, Roster.of(people, rules, history), before)
 
 
-def report_on(groups: Groups, roster: Roster) -> Report:
+def report_on(groups: Groups, roster: Roster, before: Groups | None = None) -> Report:
     """`score`, for a roster already put together."""
     people, rules = seated(groups, roster), roster.rules
     sitting = {key for group in groups for key in pairs_in(group)}
@@ -58,8 +75,17 @@ def report_on(groups: Groups, roster: Roster) -> Report:
         groups_without_facilitator=_leaderless(groups, people, rules),
         small_groups=tuple(_numbers(groups, lambda group: len(group) < rules.smallest)),
         large_groups=tuple(_numbers(groups, lambda group: len(group) > rules.largest)),
+        composition=percent_of_bound(groups, roster),
+        moves=_moved(before, groups),
     )
-    return replace(report, sentences=sentences(report, crowds, groups, roster))
+    report = replace(report, repeats=sum(min(1, roster.history.times(*key)) for key in report.repeat_pairs))
+    return replace(report, headline=headline(report), sentences=sentences(report, crowds, groups, roster))
+
+
+def _moved(before: Groups | None, groups: Groups) -> int:
+    """People who have a group in both and not the same."""
+    at = {id: number for number, group in enumerate(groups) for id in group}
+    return sum(at.get(id, number) != number for number, group in enumerate(before or ()) for id in group)
 
 
 def seated(groups: Groups, roster: Roster) -> dict[str, Person]:
@@ -181,6 +207,23 @@ class Prices:
             charge(pair(one, other), colleagues)
         least = colleagues * sum(crowd.pairs for crowd in crowds_among(people, len(sizes), rules))
         return cls(tuple(between), partners, hard, colleagues, least)
+
+    def of_round(self, arrangement: Sequence[Sequence[int]]) -> int:
+        """What an arrangement of one round costs."""
+        return self.of_rounds([arrangement])
+
+    def of_rounds(self, arrangements: Sequence[Sequence[Sequence[int]]]) -> int:
+        """What rounds cost together: pairs as they are priced, AGAIN for every meeting beyond a pair's first."""
+        total, met = 0, set()
+        for arrangement in arrangements:
+            for group in arrangement:
+                total += self.missing(group)
+                for one, other in combinations(sorted(group), 2):
+                    total += self.between[one].get(other, 0)
+                    if other not in self.partners.get(one, ()):
+                        total += AGAIN * ((one, other) in met)
+                        met.add((one, other))
+        return total
 
     def missing(self, group: Sequence[int]) -> int:
         """The price of partners who are not in this group; half, as the other half falls to the partner's group."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import log
+from math import log, sqrt
 from random import Random
 from typing import Any
 
-from grouping import kernel as plain
 from grouping import speed
 from grouping.problem import Problem
 from grouping.start import first_seats
@@ -17,10 +16,11 @@ from grouping.table import UNIT, Made, Seating, across, build
 # Between two temperatures is decided what annealing decides. For distances of traits they are known beforehand, in
 # largest differences; for repeats alone, in repeats. For a matrix of distances, whatever its kind, they are where these
 # two shares of the swaps are taken. All were found on generated problems that are not in the benchmark.
-BY_TRAITS, BY_REPEATS, SHARES = (0.08, 0.015), (0.5, 0.12), (0.008, 0.0002)
-PROBE = 0.06  # how much of a search goes into finding the two temperatures of a matrix
-LEVELS = 400
+BY_TRAITS, BY_REPEATS, SHARES = (0.08, 0.015), (0.5, 0.12), (0.012, 0.0003)
+PROBE = 0.08  # how much of a search goes into finding the two temperatures of a matrix
+LEVELS, PROBES = 400, 20
 CYCLE = 500  # looks of a full cycle for each pair of people, in one round with sums
+SMALL, AGAIN_FROM = 48, 40  # seats so few that they are dealt again and again; looks for each of them before that
 END = 0.02  # the last looks take nothing that raises the total
 WARMTH = [-log((k + 0.5) / 1024) for k in range(1024)]
 
@@ -55,7 +55,7 @@ class Search:
         self, problem: Problem, *, seed: int, fast: bool, seats: list[list[int]] | None = None, by_name: bool = False
     ) -> None:
         self.problem, self.fast = problem, fast
-        self.kernel: Any = speed.compiled() if fast else plain
+        self.kernel: Any = speed.compiled() if fast else speed.plain()
         self.rows: Any = speed.arrays if fast else list_rows
         self.made: Made = build(problem, self.kernel, self.rows, by_name=by_name)
         self.table = self.made.table
@@ -73,6 +73,11 @@ class Search:
     @property
     def movers(self) -> int:
         return int(self.table.people * self.table.moving_rounds)
+
+    @property
+    def small(self) -> bool:
+        """Whether there are so few seats that a search is soon stuck, and many short ones find more than a long one."""
+        return self.movers <= SMALL
 
     @property
     def composes(self) -> bool:
@@ -107,6 +112,8 @@ class Search:
         cycles = self._cycles(budget)
         start = budget.spent
         for cycle in range(cycles):
+            if cycle and self.small:
+                self.level(100.0 * self.table.hard, 4 * self.movers, budget)
             begins = start + (1 - start) * cycle / cycles
             ends = start + (1 - start) * (cycle + 1) / cycles
             self._cycle(budget, warm, cold, begins, ends)
@@ -123,23 +130,33 @@ class Search:
         self.total += int(rise)
         budget.used += int(looks)
 
+    def walk(self, looks: int) -> None:
+        """Exchange seats at random, never for the worse: where nothing can get better, a walk among equals.
+
+        Its steps are symmetric, so in the long run every arrangement that it can reach is equally likely.
+        """
+        _, rise = self.cool(self.table, self.seating, 0.0, self.warmth, looks, self.rng)
+        self.total += int(rise)
+
     def _cycle(self, budget: Budget, warm: float, cold: float, begins: float, ends: float) -> None:
-        looks = self._step(budget, ends - begins)
         freeze = ends - (ends - begins) * END
         while budget.spent < ends and not self.done:
             share = (budget.spent - begins) / max(1e-12, freeze - begins)
             heat = warm * (cold / warm) ** share if share < 1 else 0.0
-            self.level(heat, looks, budget)
+            self.level(heat, self._step(budget, ends - begins), budget)
             budget.tell(budget.spent)
 
     def _step(self, budget: Budget, share: float) -> int:
         """Looks of one level: a four-hundredth of what is to come, as far as it can be told."""
         if budget.seconds is None:
-            return max(1, int(budget.looks * share / LEVELS))
-        return max(200, min(self.movers, 20_000)) if self.fast else 200
+            return max(self.movers // 2 if self.small else 1, int(budget.looks * share / LEVELS))
+        rate = budget.used / max(1e-6, budget.spent)  # looks that the whole budget holds, at the speed so far
+        return max(500, int(rate * share / LEVELS)) if budget.used else 2_000
 
     def _window(self, budget: Budget) -> tuple[float, float]:
         """The warmest and the coldest temperature worth the time."""
+        if self.composes and self.small:
+            return 0.5 * UNIT, BY_TRAITS[1] * UNIT
         if self.problem.distances is not None and any(one.aim != "random" for one in self.problem.rounds):
             return self._probe(budget)
         if self.composes:
@@ -148,28 +165,32 @@ class Search:
 
     def _probe(self, budget: Budget) -> tuple[float, float]:
         """Cool quickly once, and note at which temperatures SHARES of the swaps are taken."""
-        heat = float(self.kernel.spread(self.table, self.seating, 2_000, self.rng)) / 2 or 1.0
-        looks = (
-            max(500, self._step(budget, PROBE) * LEVELS // 50)
-            if budget.seconds is None
-            else max(2_000, self.movers // 8)
-        )
-        warm, stop = 0.0, budget.spent + PROBE
+        heat = float(self.kernel.spread(self.table, self.seating, 2_000, self.rng)) / 3 or 1.0
+        warm, stop, hot = 0.0, budget.spent + PROBE, True
+        self.level(heat, self._step(budget, PROBE), budget)  # with a clock, this tells how fast we are
         while budget.spent < stop:
-            taken = self.level(heat, looks, budget)
+            looks = max(500 if budget.seconds is None else 100_000, self._step(budget, PROBE) * LEVELS // PROBES)
+            taken = self.level(heat, looks // 8 if hot else looks, budget)
+            if hot and taken > 4 * SHARES[0]:  # far too warm: no time is lost here
+                heat *= 0.8
+                continue
+            hot = False
             if not warm and taken < SHARES[0]:
                 warm = heat
             if taken < SHARES[1]:
                 return warm, heat
-            heat *= 0.85
+            heat *= 0.8
         return warm or heat, heat / 8
 
     def _cycles(self, budget: Budget) -> int:
         """How often to warm up again: the square root of how many full cycles there is time for."""
+        if self.small:
+            return max(1, (budget.looks if budget.seconds is None else 2_000 * SMALL) // (AGAIN_FROM * self.movers))
         if not self.made.by_sums:
             return 1
         looks = budget.looks if budget.seconds is None else budget.used / max(1e-9, budget.spent)
-        return max(1, round(float(looks / (CYCLE * self.table.people**2)) ** 0.5))
+        full = float(CYCLE * self.table.people**2)
+        return max(1, round(sqrt(looks / full)))
 
     def copy(self) -> Seating:
         return Seating(*(part[:] if isinstance(part, list) else part.copy() for part in self.seating))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import importlib.util
 import sys
 from functools import cache
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from grouping import kernel as plain
+from grouping import kernel, mending
 
 # Looks at a seat that plain Python does in about a second on a small machine; more than that is worth a compiler.
 WORTH_IT = 60_000
-_NAME = "grouping._compiled_kernel"
+_NAME = "grouping.compiled"
 
 
 def can_compile() -> bool:
@@ -20,23 +20,51 @@ def can_compile() -> bool:
     return importlib.util.find_spec("numba") is not None and importlib.util.find_spec("numpy") is not None
 
 
+def worth_compiling(looks: int) -> bool:
+    """Whether a search of so many looks is better done compiled: it pays, numba is there, and nobody waits for it.
+
+    Where the kernel is not loaded yet, only what would take plain Python several seconds is worth the wait.
+    """
+    if looks <= WORTH_IT or not can_compile():
+        return False
+    return f"{_NAME}.mending" in sys.modules or looks > 8 * WORTH_IT
+
+
 @cache
-def compiled() -> ModuleType:
+def plain() -> SimpleNamespace:
+    """The kernel as plain Python over lists."""
+    return SimpleNamespace(**vars(kernel) | vars(mending))
+
+
+@cache
+def compiled() -> SimpleNamespace:
     """The kernel compiled: about a second to load from the cache beside the code, half a minute when that is empty.
 
-    The same file, loaded a second time with numba's compiler as its decorator; same seed, same answer as `plain`.
+    The same files, loaded a second time with numba's compiler as their decorator; same seed, same answer as `plain`.
     """
     import numba
 
-    spec = importlib.util.spec_from_file_location(_NAME, plain.__file__)
+    given: dict[str, Any] = {
+        "jit": numba.njit(cache=True, boundscheck=False, error_model="numpy"),
+        "part": numba.njit(forceinline=True, boundscheck=False, error_model="numpy"),
+    }
+    for module in (kernel, mending):
+        given |= vars(_again(module, given))
+    return SimpleNamespace(**given)
+
+
+def _again(module: ModuleType, given: dict[str, Any]) -> ModuleType:
+    """A second copy of a module, with these names in it before its first line runs."""
+    name = f"{_NAME}.{module.__name__.rpartition('.')[2]}"
+    spec = importlib.util.spec_from_file_location(name, module.__file__)
     if spec is None or spec.loader is None:
         raise ImportError("The file of the kernel is not where Python found it before.")
-    module = importlib.util.module_from_spec(spec)
-    module.jit = numba.njit(cache=True, boundscheck=False, error_model="numpy")  # type: ignore[attr-defined]
-    module.part = numba.njit(forceinline=True, boundscheck=False, error_model="numpy")  # type: ignore[attr-defined]
-    sys.modules[_NAME] = module
-    spec.loader.exec_module(module)
-    return module
+    copy = importlib.util.module_from_spec(spec)
+    own = {key: value for key, value in given.items() if not key.startswith("__")}
+    vars(copy).update(own)
+    sys.modules[name] = copy
+    spec.loader.exec_module(copy)
+    return copy
 
 
 def arrays(values: Any, small: bool = False) -> Any:
@@ -50,22 +78,3 @@ def floats(values: Any) -> Any:
     import numpy
 
     return numpy.asarray(values, dtype=numpy.float64)
-
-
-def warm() -> None:
-    """Load the compiled kernel and run every part of it once, so that a later draw finds it ready."""
-    from grouping.place import place  # it stands above this module
-    from grouping.reading import read_problem
-
-    people = [{"place": f"p{i % 3}", "maturity": i % 5, "words": ["a", f"w{i % 4}"]} for i in range(12)]
-    traits = [
-        {"name": "place", "kind": "category"},
-        {"name": "maturity", "kind": "number"},
-        {"name": "words", "kind": "set"},
-    ]
-    rounds = [{"sizes": [4, 4, 4], "composition": "mixed"}] * 2
-    small = {"n": 12, "people": people, "rounds": rounds, "distance": {"kind": "attributes", "attributes": traits}}
-    values = [float(i % 7) for i in range(20 * 19 // 2)]
-    large = {"n": 20, "rounds": [{"sizes": [10, 10]}], "distance": {"kind": "condensed", "values": values}}
-    for problem in (small, large):
-        place(read_problem(problem), seed=0, looks=2_000, fast=True)

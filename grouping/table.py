@@ -48,6 +48,7 @@ class Table(NamedTuple):
     set_value: Row
     set_weight: Row
     crowd: Row  # person -> who are kept apart from each other; -1 nobody
+    kin: int  # what two people of one crowd cost
     hard: int
     again: int
     dearest: int
@@ -149,15 +150,16 @@ class Columns:
             else:
                 self.set_rows.append([*coded_sets(values), *[()] * ghosts])
                 self.set_weight.append(round(trait.weight * unit))
-        self.sets = Ranges(row for column in self.set_rows for row in column)
+        rows: list[Any] = [row for column in self.set_rows for row in column]
+        self.sets = Ranges(rows)
 
     def keys(self, real: int) -> tuple[list[int], list[int]]:
         """(kind of each person, one person of each kind)."""
-        parts: list[list[Any]] = [column[:real] for column in (*self.category, *self.number, *self.set_rows)]
+        parts: list[Any] = [column[:real] for column in (*self.category, *self.number, *self.set_rows)]
         if not parts:
             return [0] * real, [0]
         found: dict[Any, int] = {}
-        key = [found.setdefault(one, len(found)) for one in zip(*parts, strict=True)]
+        key: list[int] = [found.setdefault(one, len(found)) for one in zip(*parts, strict=True)]
         some = [0] * len(found)
         for person in range(real - 1, -1, -1):
             some[key[person]] = person
@@ -242,6 +244,7 @@ def build(problem: Problem, kernel: Any, rows: Callable[..., Any], *, by_name: b
         set_value=rows(columns.sets.values),
         set_weight=rows(columns.set_weight),
         crowd=rows([-1] * everybody if by_sums else crowd),
+        kin=cost.hard // 4 if problem.apart else cost.hard,
         hard=cost.hard,
         again=cost.again,
         dearest=0,
@@ -297,8 +300,8 @@ def _fold(table: Table, crowd: Row, links: Ranges) -> None:
             together.setdefault(who, []).append(p)
     for ids in together.values():
         for p, q in combinations(ids, 2):
-            table.cost[p * n + q] += table.hard
-            table.cost[q * n + p] += table.hard
+            table.cost[p * n + q] += table.kin
+            table.cost[q * n + p] += table.kin
     for p in range(n):
         for to, cost in links.values[links.first[p] : links.first[p + 1]]:
             table.cost[p * n + to] += cost
@@ -353,7 +356,8 @@ def _links(problem: Problem, everybody: int) -> Ranges:
     for i, j, price in _charges(problem):
         found[i][j] = found[i].get(j, 0) + price
         found[j][i] = found[j].get(i, 0) + price
-    return Ranges(sorted(row.items()) for row in found)  # type: ignore[misc]
+    rows: list[list[Any]] = [sorted(row.items()) for row in found]
+    return Ranges(rows)
 
 
 def _charges(problem: Problem) -> Iterable[tuple[int, int, int]]:
@@ -362,7 +366,7 @@ def _charges(problem: Problem) -> Iterable[tuple[int, int, int]]:
     together = {(min(pair), max(pair)) for pair in problem.together}
     for i, j, times in problem.history:
         if times and (min(i, j), max(i, j)) not in together:
-            yield i, j, round(again * min(times, 1.0))
+            yield i, j, round(again * min(times, 5.0))
     yield from ((i, j, hard) for i, j in {(min(pair), max(pair)) for pair in problem.apart})
     yield from ((i, j, -hard) for i, j in together)
     for name in problem.apart_by[1:]:
