@@ -460,7 +460,10 @@ class TestSealed:
         page = read(desk, at("round-drawing", round))
         person = read(desk, at("round-person", round, room.participants.first().pk))
 
-        assert "987654321" not in page
+        tables = read(desk, reverse("room-tables", args=[room.pk]))
+
+        assert "987654321" not in page + tables
+        assert 'class="small lot"' not in tables
         assert 'name="aim"' not in page
         assert "of the best there can be" not in page
         assert "A study draws this round" in page
