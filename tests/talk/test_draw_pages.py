@@ -527,3 +527,23 @@ class TestEveryAddressOfADraw:
 
         for name in ("round-change-check", "round-repair"):
             assert desk.get(at(name, round), {"participant": person, "to": "t1"}).status_code == 404
+
+
+class TestComposition:
+    def test_balanced_spreads_what_alike_brings_together_and_the_number_says_how_well(self, room, round, desk):
+        for number in range(8):
+            somebody(room, f"Person {number}")
+        for number, participant in enumerate(room.participants.order_by("pk")):
+            type(participant.person).objects.filter(pk=participant.person_id).update(
+                place="Leeds" if number < 4 else "Cardiff"
+            )
+
+        def places():
+            return sorted(sorted(s.participant.person.place for s in table.seats) for table in tables_of(round))
+
+        desk.post(at("round-proposal", round), RULES | {"aim": "mixed", "traits": ["place"], "seed": "1"})
+        assert places() == [["Cardiff", "Cardiff", "Leeds", "Leeds"]] * 2
+        assert "<dd><b>100 %</b>" in read(desk, at("round-drawing", round))
+
+        desk.post(at("round-proposal", round), RULES | {"aim": "alike", "traits": ["place"], "seed": "1"})
+        assert places() == [["Cardiff"] * 4, ["Leeds"] * 4]

@@ -68,11 +68,10 @@ def asked_of(round: Round, people: Iterable[Participant] | None = None, *, besid
     room = round.step.room
     listed = list(room.participants.here().select_related("person").order_by("pk") if people is None else people)
     known = traits.known(room, listed) if round.aim != LOT else []
-    chosen = [one for one in known if one.slug in round.traits and one.values] if hasattr(grouping, "Trait") else []
+    chosen = [one for one in known if one.slug in round.traits and one.values]
     history = history_before(round, besides=besides)
     people = tuple(person_of(one, chosen) for one in listed)
-    looks_at = [one.slug for one in known if one.slug in round.traits and one.values]
-    return Asked(people, rules_of(round, chosen), history, tuple(looks_at))
+    return Asked(people, rules_of(round, chosen), history, tuple(one.slug for one in chosen))
 
 
 def person_of(participant: Participant, known: Sequence[traits.Known] = ()) -> grouping.Person:
@@ -83,7 +82,7 @@ def person_of(participant: Participant, known: Sequence[traits.Known] = ()) -> g
         kind=participant.way,
         facilitator=participant.facilitating,
         name=participant.name,
-        **({"traits": {one.slug: _said(one, participant) for one in known}} if known else {}),
+        traits={one.slug: _said(one, participant) for one in known},
     )
 
 
@@ -103,7 +102,8 @@ def rules_of(round: Round, known: Sequence[traits.Known] = ()) -> grouping.Rules
         mix_kinds=round.mix_ways,
         apart=[(str(one), str(other)) for one, other, together in pairs if not together],
         together=[(str(one), str(other)) for one, other, together in pairs if together],
-        **({"aim": round.aim, "traits": tuple(_trait(one) for one in known)} if known else {}),
+        aim=round.aim if known else LOT,  # type: ignore[arg-type]
+        traits=tuple(_trait(one) for one in known),
     )
 
 
@@ -159,14 +159,14 @@ def draw(asked: Asked, *, rounds: int = 1, seed: int) -> list[Drawn]:
         drawings: Sequence[grouping.Drawing] = [grouping.draw(asked.people, **facts)]
     else:
         drawings = grouping.plan(asked.people, rounds=rounds, **facts)
-    return [Drawn(_ours(one.groups), one.method, _standing(one.report, asked, one.groups)) for one in drawings]
+    return [Drawn(_ours(one.groups), one.method, _standing(one.report)) for one in drawings]
 
 
 def judge(asked: Asked, tables: core.Tables) -> core.Standing:
     """How any tables stand to the rules, for instance after somebody was moved by hand."""
     groups = _theirs(tables)
     report = grouping.score(groups, asked.people, rules=asked.rules, history=asked.history)
-    return _standing(report, asked, groups)
+    return _standing(report)
 
 
 def repair(asked: Asked, tables: core.Tables, *, how: str, seed: int) -> Repaired:
@@ -175,26 +175,6 @@ def repair(asked: Asked, tables: core.Tables, *, how: str, seed: int) -> Repaire
     "calm": nobody moves who need not; "better": as good as can be had for few moves.
     """
     here = frozenset(int(one.id) for one in asked.people)
-    if hasattr(grouping, "Repair"):
-        return _repaired(asked, tables, here, how, seed)
-    seated = {who for table in tables for who in table}
-    left: list[grouping.Person] = [one for one in asked.people if int(one.id) in seated]
-    groups = _theirs(tuple(tuple(who for who in table if who in here) for table in tables))
-    for person in asked.people:
-        if int(person.id) not in seated:
-            left.append(person)
-            placed = grouping.seat_latecomer(groups, person, people=left, rules=asked.rules, history=asked.history)
-            groups = placed.groups
-    for _ in range(len(groups)):
-        offers = grouping.merge_offers(groups, people=left, rules=asked.rules, history=asked.history)
-        able = next((offer for offer in offers if offer.moves), None)
-        if able is None:
-            break
-        groups = grouping.apply_merge(groups, able)
-    return Repaired(_ours(groups), here, "", judge(asked, _ours(groups)))
-
-
-def _repaired(asked: Asked, tables: core.Tables, here: frozenset[int], how: str, seed: int) -> Repaired:
     done = grouping.repair(
         _theirs(tuple(tuple(who for who in table if who in here) for table in tables)),
         asked.people,
@@ -202,9 +182,9 @@ def _repaired(asked: Asked, tables: core.Tables, here: frozenset[int], how: str,
         history=asked.history,
         here=[one.id for one in asked.people],
         how="better" if how == "better" else "calm",
-        seed=seed % 2**31,
+        seed=seed,
     )
-    return Repaired(_ours(done.groups), here, of_tables(done.sentence), _standing(done.report, asked, done.groups))
+    return Repaired(_ours(done.groups), here, of_tables(done.sentence), _standing(done.report))
 
 
 def reason(asked: Asked, tables: core.Tables, participant: int, *, draw: Draw, by_lot: bool) -> str:
@@ -225,19 +205,17 @@ def _theirs(tables: core.Tables) -> grouping.Groups:
     return tuple(tuple(str(who) for who in table) for table in tables)
 
 
-def _standing(report: grouping.Report, asked: Asked, groups: grouping.Groups) -> core.Standing:
+def _standing(report: grouping.Report) -> core.Standing:
     pairs = (report.apart_broken, report.together_broken, report.colleague_pairs, report.repeat_pairs)
     apart, together, colleagues, again = (frozenset(core.pair(int(a), int(b)) for a, b in which) for which in pairs)
     lists = (report.mixed_groups, report.groups_without_facilitator, report.small_groups, report.large_groups)
     mixed, leaderless, small, large = (frozenset(number + 1 for number in which) for which in lists)
-    broken = len(apart) + len(together) + len(colleagues) + len(mixed) + len(small) + len(large)
-    repeats = sum(asked.history.times(one, other) for one, other in report.repeat_pairs)
     said = tuple(of_tables(sentence) for sentence in report.sentences)
     return core.Standing(
-        hard=getattr(report, "hard", broken),
-        repeats=getattr(report, "repeats", repeats),
-        composition=getattr(report, "composition", None),
-        headline=of_tables(getattr(report, "headline", "")) or (said[0] if said else ""),
+        hard=report.hard,
+        repeats=report.repeats,
+        composition=report.composition,
+        headline=of_tables(report.headline),
         sentences=said,
         colleagues=colleagues,
         again=again,
