@@ -17,6 +17,7 @@ FORM = {
     "name": "Dan Osei",
     "email": "dan@example.org",
     "organisation": "Tyne Housing",
+    "organisation_size": "11-50",
     "place": "Hebden Bridge",
     "word_1": "homes",
     "maturity": "not-sure",
@@ -67,7 +68,7 @@ class TestJoiningTheCommunity:
         assert (person.name, person.organisation.name, person.words) == ("Dan Osei", "Tyne Housing", ["homes"])
         call_command("tick")
         (letter,) = mail.outbox
-        for words in ("Dan Osei", "Tyne Housing", "homes", "Keep my details", "/sign-up/"):
+        for words in ("Dan Osei", "Tyne Housing", "11 to 50 people", "homes", "Keep my details", "/sign-up/"):
             assert words in letter.body
 
     def test_twice_is_one_person_and_one_letter(self, client, django_capture_on_commit_callbacks):
@@ -129,7 +130,7 @@ class TestOnesOwnPage:
         assert not Consent.objects.exists()
 
     def test_says_all_that_we_hold(self, client, dan):
-        Person.objects.update(place="Leeds", role="Trustee", words=["homes"], maturity="4")
+        Person.objects.update(place="Leeds", role="Trustee", words=["homes"], maturity="4", organisation_size="1")
         say_yes(dan.person)
         client.force_login(dan)
         answer = client.get("/me/")
@@ -225,6 +226,18 @@ class TestHolding:
             actions.hold(name=name, email=" DAN@example.org", place=place, now=clock.now())
         person = Person.objects.get()
         assert (person.name, person.email, person.place) == ("Dan Osei", "dan@example.org", "Leeds")
+
+    def test_the_size_of_an_organisation_is_one_of_the_bands_and_is_kept_as_first_said(self):
+        for size in ("", "2-10", "251+"):
+            person = actions.hold(name="Dan Osei", email="dan@example.org", organisation_size=size, now=clock.now())
+        assert Person.objects.get().organisation_size == "2-10"
+        assert person.is_of_a_small_organisation
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Person.objects.update(organisation_size="enormous")
+
+    @pytest.mark.parametrize(("size", "small"), [("", False), ("1", True), ("2-10", True), ("11-50", False)])
+    def test_up_to_ten_people_are_small_and_nothing_said_is_not(self, size, small):
+        assert Person(organisation_size=size).is_of_a_small_organisation is small
 
     def test_people_without_an_address_are_different_people(self):
         for _ in range(2):

@@ -58,13 +58,14 @@ class TestGrowth:
 class TestWhoAndWhatIsLeft:
     def test_who_comes_is_counted_exactly_for_organisers(self):
         at = a_gathering()
-        sit(at, 6, place="Leeds", maturity="3", organisation="Usk Valley Pantry")
+        sit(at, 6, place="Leeds", maturity="3", organisation="Usk Valley Pantry", organisation_size="2-10")
         past = a_gathering("Autumn lunch", starts_at=NOON - timedelta(days=60))
         actions.check_in(gathering=past, person=at.sign_ups.first().person, how="room", now=NOON)
 
         found = at_a_glance(at, clock.now())
 
         assert dict(found.who.lines)["Data maturity"] == (("Learning", 6),)
+        assert dict(found.who.lines)["Size of organisation"] == (("2 to 10 people", 6),)
         assert "Five people come for the first time." in found.who.sentences
         assert "Six people named one organisation; the most, 6, are from Usk Valley Pantry." in found.who.sentences
         assert found.forecast.of == 6

@@ -27,6 +27,7 @@ def hold(
     now: datetime,
     email: str = "",
     organisation: str = "",
+    organisation_size: str = "",
     role: str = "",
     place: str = "",
     place_key: str = "",
@@ -37,6 +38,7 @@ def hold(
     email = email.strip().lower()
     facts = {
         "organisation": Organisation.named(organisation),
+        "organisation_size": organisation_size,
         "role": role,
         "place": place,
         "place_key": place_key,

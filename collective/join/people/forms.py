@@ -12,7 +12,7 @@ from django import forms
 from collective.ground.lib import places
 from collective.ground.web.forms.choices import Hinted
 from collective.join.people import purposes
-from collective.join.people.models import MATURITY, NAME_LENGTH, WORDS_AT_MOST, folded
+from collective.join.people.models import MATURITY, NAME_LENGTH, ORGANISATION_SIZES, WORDS_AT_MOST, folded
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
@@ -108,6 +108,17 @@ def email_field(*, required: bool = True, label: str = "Email", hint: str = "") 
     )
 
 
+def size_field(hint: str = "") -> forms.ChoiceField:
+    """How large somebody's organisation is. Nobody has to say."""
+    return forms.ChoiceField(
+        label="How many people work or volunteer there?",
+        help_text=hint,
+        choices=[("", "Not said"), *ORGANISATION_SIZES],
+        required=False,
+        error_messages={"invalid_choice": "Choose one of these sizes, or leave it out"},
+    )
+
+
 class PersonForm(forms.Form):
     """Who somebody is: asked in the same words wherever we ask.
 
@@ -133,6 +144,7 @@ class PersonForm(forms.Form):
         hint="So that we do not put you beside a colleague",
         autocomplete="organization",
     )
+    organisation_size = size_field("In your organisation, all together. A rough idea is enough")
     place = one_line(
         "Where are you?",
         length=PLACE_LENGTH,
@@ -194,6 +206,7 @@ class PersonForm(forms.Form):
             "name": said["name"],
             "email": said["email"].strip().lower(),
             "organisation": said.get("organisation", ""),
+            "organisation_size": said.get("organisation_size", ""),
             "place": place,
             "place_key": key,
             "words": self._words(),
@@ -229,6 +242,7 @@ def known_about(person: Person) -> dict[str, Any]:
         "name": person.name,
         "email": person.email or "",
         "organisation": person.organisation.name if person.organisation else "",
+        "organisation_size": person.organisation_size,
         "place": person.place,
         "maturity": person.maturity,
     }

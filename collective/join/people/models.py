@@ -25,6 +25,16 @@ MATURITY = [
     ("not-sure", "Not sure"),
     ("rather-not-say", "Rather not say"),
 ]
+#: How many people work or volunteer in somebody's organisation, smallest first.
+ORGANISATION_SIZES = [
+    ("1", "Just me"),
+    ("2-10", "2 to 10 people"),
+    ("11-50", "11 to 50 people"),
+    ("51-250", "51 to 250 people"),
+    ("251+", "More than 250 people"),
+]
+#: Up to ten people: for whom seats can be kept.
+SMALL_SIZES = frozenset({"1", "2-10"})
 
 
 def folded(text: str) -> str:
@@ -79,6 +89,8 @@ class Person(models.Model):
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="people"
     )
+    # What this person said of it. Two people of one organisation may say different things, so it stands here.
+    organisation_size = models.CharField(max_length=8, choices=ORGANISATION_SIZES, blank=True)
     role = models.CharField(max_length=120, blank=True)
     place = models.CharField(max_length=120, blank=True)
     place_key = models.CharField(max_length=120, blank=True)
@@ -93,10 +105,19 @@ class Person(models.Model):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="one_person_per_email"),
             models.CheckConstraint(condition=Q(email__isnull=True) | ~Q(email=""), name="no_empty_email"),
+            models.CheckConstraint(
+                condition=Q(organisation_size__in=["", "1", "2-10", "11-50", "51-250", "251+"]),
+                name="organisation_size_known",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_of_a_small_organisation(self) -> bool:
+        """Up to ten people, as they said; who said nothing is not counted as small."""
+        return self.organisation_size in SMALL_SIZES
 
 
 class MemberManager(BaseUserManager["Member"]):

@@ -21,7 +21,7 @@ from collective.ground.figures.drawings.over_time import over_time
 from collective.ground.lib import places
 from collective.ground.outbox.models import Letter
 from collective.ground.web.people import counted
-from collective.join.people.models import MATURITY, Person
+from collective.join.people.models import MATURITY, ORGANISATION_SIZES, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,12 +110,16 @@ def growth(gathering: Gathering, now: datetime) -> Growth | None:
 
 
 def who(gathering: Gathering) -> Who | None:
-    """Where they are from, how mature their data is, and who is new."""
+    """Where they are from, how mature their data is, how large their organisations are, and who is new."""
     coming = Person.objects.filter(pk__in=gathering.sign_ups.coming().values("person"))
     people = coming.count()
     if not people:
         return None
-    lines = [("Where they are", _places(coming)), ("Data maturity", _maturity(coming))]
+    lines = [
+        ("Where they are", _places(coming)),
+        ("Data maturity", _maturity(coming)),
+        ("Size of organisation", _sizes(coming)),
+    ]
     return Who(tuple((title, found) for title, found in lines if found), tuple(_sentences(gathering, coming, people)))
 
 
@@ -134,6 +138,11 @@ def _places(coming: QuerySet[Person]) -> tuple[tuple[str, int], ...]:
 def _maturity(coming: QuerySet[Person]) -> tuple[tuple[str, int], ...]:
     found = dict(coming.exclude(maturity="").values_list("maturity").annotate(people=Count("pk")))
     return tuple((label, found[value]) for value, label in MATURITY if value in found)
+
+
+def _sizes(coming: QuerySet[Person]) -> tuple[tuple[str, int], ...]:
+    found = dict(coming.exclude(organisation_size="").values_list("organisation_size").annotate(people=Count("pk")))
+    return tuple((label, found[value]) for value, label in ORGANISATION_SIZES if value in found)
 
 
 def _sentences(gathering: Gathering, coming: QuerySet[Person], people: int) -> Iterator[str]:
