@@ -55,7 +55,9 @@ def place(
     total = looks if looks is not None else usual_looks(problem)
     budget = Budget(total, seconds, clock if seconds is not None else None, tell)
     if fast is None:
-        fast = speed.can_compile() if seconds is not None else speed.worth_compiling(total)
+        fast = speed.worth_compiling(
+            usual_looks(problem) if seconds is not None else total, patient=seconds is not None
+        )
     if seconds is not None and clock is None:
         raise ValueError("A limit in seconds needs a clock to read.")
     if problem.repairs:
@@ -73,6 +75,7 @@ def place(
         named = Search(problem, seed=seed, fast=fast, seats=design, by_name=True)
         named.anneal(Budget(total // 2, seconds / 2 if seconds else None, budget.clock, tell))
         return min(first, _result(named, "design", budget), key=_worth)
+    budget.start()
     searched.anneal(budget)
     if not searched.done:
         searched.mend(free=False, most=MENDING, budget=budget)

@@ -20,7 +20,8 @@ BY_TRAITS, BY_REPEATS, SHARES = (0.08, 0.015), (0.5, 0.12), (0.012, 0.0003)
 PROBE = 0.08  # how much of a search goes into finding the two temperatures of a matrix
 LEVELS, PROBES = 400, 20
 CYCLE = 500  # looks of a full cycle for each pair of people, in one round with sums
-SMALL, AGAIN_FROM = 48, 40  # seats so few that they are dealt again and again; looks for each of them before that
+RULES = 0.4, 0.05, 0.25  # the two temperatures at which rules of whole groups are settled, in rules; share of the time
+SMALL, AGAIN_FROM = 48, 1.5  # seats so few that they are dealt again and again; looks for each pair of them before that
 END = 0.02  # the last looks take nothing that raises the total
 WARMTH = [-log((k + 0.5) / 1024) for k in range(1024)]
 
@@ -37,6 +38,10 @@ class Budget:
     began: float = field(default=0.0)
 
     def __post_init__(self) -> None:
+        self.start()
+
+    def start(self) -> None:
+        """The time runs from here: reading a problem is no part of the search."""
         if self.clock is not None:
             self.began = self.clock()
 
@@ -108,6 +113,12 @@ class Search:
         if self.table.moving_rounds == 0 or self.movers < 2 or self.done:
             return
         best = self.total, self.copy()
+        if (
+            self.table.shared_rules + self.table.lone_rules > 0
+        ):  # rules of whole groups need more than a swap to be kept
+            self._cycle(budget, RULES[0] * self.table.hard, RULES[1] * self.table.hard, budget.spent, RULES[2])
+            if self.total < best[0]:
+                best = self.total, self.copy()
         warm, cold = self._window(budget)
         cycles = self._cycles(budget)
         start = budget.spent
@@ -185,7 +196,8 @@ class Search:
     def _cycles(self, budget: Budget) -> int:
         """How often to warm up again: the square root of how many full cycles there is time for."""
         if self.small:
-            return max(1, (budget.looks if budget.seconds is None else 2_000 * SMALL) // (AGAIN_FROM * self.movers))
+            time = budget.looks if budget.seconds is None else 2_000 * SMALL
+            return max(1, round(time / (AGAIN_FROM * self.movers**2)))
         if not self.made.by_sums:
             return 1
         looks = budget.looks if budget.seconds is None else budget.used / max(1e-9, budget.spent)
@@ -224,12 +236,12 @@ def seat(made: Made, problem: Problem, start: list[list[int]], rows: Any) -> Sea
         group = [*start[number], *[-1] * (n - table.real)]
         row_seat, row_who = [-1] * n, [-1] * n
         for p in range(table.real):
-            if group[p] >= 0:
+            if group[p] >= 0 and number not in problem.frozen:  # of a published round only the groups are read
                 row_seat[p] = free[group[p]]
                 free[group[p]] += 1
                 row_who[row_seat[p]] = p
         empty = iter(range(table.real, n))
-        for g in range(table.groups):
+        for g in range(table.groups if number not in problem.frozen else 0):
             for spare in range(free[g], int(bounds[g + 1])):
                 ghost = next(empty, None)
                 if ghost is not None:

@@ -71,7 +71,7 @@ def draw(
     random = Random(seed)
     drawn = [(pool, *_draw(pool, random)) for pool in pools(roster, group_count)]
     groups = tuple(group for pool, arrangement, _ in drawn for group in pool.ids(arrangement))
-    method: Method = "search" if any(found == "search" for _, _, found in drawn) else "rejection"
+    method = _least_fair(found for _, _, found in drawn)
     return Drawing(groups, report_on(groups, roster), method, seed, roster)
 
 
@@ -98,7 +98,7 @@ def plan(
     drawings: list[Drawing] = []
     for number in range(rounds):
         groups = tuple(group for planned, _ in by_pool for group in planned[number])
-        method: Method = "search" if any(found == "search" for _, found in by_pool) else "rejection"
+        method = _least_fair(found for _, found in by_pool)
         drawings.append(Drawing(groups, report_on(groups, roster), method, seed, roster))
         roster = roster.after(groups)
     return tuple(drawings)
@@ -165,5 +165,10 @@ def _plan(
         found = _searched(pool, rounds, random)
         if pool.prices.of_rounds(found) < pool.prices.of_rounds(drawn):
             return [pool.ids(arrangement) for arrangement in found], "search"
-    order: Sequence[Method] = ("search", "chain", "rejection")
-    return [pool.ids(arrangement) for arrangement in drawn], next(method for method in order if method in methods)
+    return [pool.ids(arrangement) for arrangement in drawn], _least_fair(methods)
+
+
+def _least_fair(methods: Iterable[Method]) -> Method:
+    """What may be said of several draws together: no more than of the one that left least to chance."""
+    order: Sequence[Method] = ("rejection", "chain", "search")
+    return max(methods, key=order.index, default="rejection")

@@ -20,14 +20,15 @@ def can_compile() -> bool:
     return importlib.util.find_spec("numba") is not None and importlib.util.find_spec("numpy") is not None
 
 
-def worth_compiling(looks: int) -> bool:
+def worth_compiling(looks: int, *, patient: bool = False) -> bool:
     """Whether a search of so many looks is better done compiled: it pays, numba is there, and nobody waits for it.
 
-    Where the kernel is not loaded yet, only what would take plain Python several seconds is worth the wait.
+    Where the kernel is not loaded yet, only what would take plain Python several seconds is worth the wait; `patient`:
+    whatever pays.
     """
-    if looks <= WORTH_IT or not can_compile():
-        return False
-    return f"{_NAME}.mending" in sys.modules or looks > 8 * WORTH_IT
+    if f"{_NAME}.mending" in sys.modules:
+        return looks > WORTH_IT or patient
+    return looks > (WORTH_IT if patient else 8 * WORTH_IT) and can_compile()
 
 
 @cache

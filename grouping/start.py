@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 from random import Random
 
 from grouping.problem import Problem
@@ -77,8 +78,10 @@ def _seat_circles(
             continue
         members = [one for one in (person, *circle[person]) if at[one] < 0]
         seated = [at[one] for one in circle[person] if at[one] >= 0]
-        turns = [*seated, *((cursor + step) % groups for step in range(groups))]
-        g = next((g for g in turns if room[g] >= len(members)), max(range(groups), key=lambda g: room[g]))
+        turns = chain(seated, range(cursor, groups), range(cursor))
+        g = next((g for g in turns if room[g] >= len(members)), -1)
+        if g < 0:  # nobody has room for all of them
+            g = max(range(groups), key=lambda g: room[g])
         if g not in seated:
             cursor = (g + 1) % groups
         for one in members:

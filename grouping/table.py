@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from grouping.problem import Problem
+from grouping.problem import Problem, Trait
 
 UNIT = 1 << 18  # what the largest difference between two people is worth
 AGAIN, HARD = 6, 60  # a repeat, and a hard rule broken, in largest differences
@@ -107,13 +107,21 @@ class Prices(NamedTuple):
 
 
 def prices(problem: Problem) -> Prices:
-    """The aims in order, with gaps that no swap of two seats bridges."""
+    """The aims in order, with gaps that no swap of two seats bridges.
+
+    A swap changes the company of two people. Where anything may depend on who exactly sits with whom, a matrix or groups
+    of like people, all of that company can be at stake; in a mixed crowd there is always somebody as good.
+    """
     largest = _largest(problem)
+    size = max((size for one in problem.rounds for size in one.sizes), default=1)
+    tight = problem.distances is not None or any(one.aim == "alike" for one in problem.rounds)
+    again = max(AGAIN, 2 * size) if tight else AGAIN
+    hard = again * HARD // AGAIN
     if not problem.repairs or not problem.move_weight:
-        return Prices(UNIT / largest, AGAIN * UNIT, HARD * UNIT, 0)
+        return Prices(UNIT / largest, again * UNIT, hard * UNIT, 0)
     if is_calm(problem):
         return Prices(CALM * UNIT / largest, AGAIN_MOVES * UNIT, HARD_MOVES * UNIT, UNIT)
-    return Prices(UNIT / largest, AGAIN * UNIT, HARD * UNIT, round(problem.move_weight * UNIT / largest))
+    return Prices(UNIT / largest, again * UNIT, hard * UNIT, round(problem.move_weight * UNIT / largest))
 
 
 def is_calm(problem: Problem) -> bool:
@@ -126,7 +134,15 @@ def _largest(problem: Problem) -> float:
     """The largest difference two people can have; 1 when they cannot differ."""
     if problem.distances is not None:
         return max(map(abs, problem.distances), default=0) or 1.0
-    return sum(abs(trait.weight) for trait in problem.traits) or 1.0
+    return sum(abs(trait.weight) * _reach(problem, trait) for trait in problem.traits) or 1.0
+
+
+def _reach(problem: Problem, trait: Trait) -> float:
+    """How many spans two people can be apart: numbers may differ by more than one."""
+    if trait.kind != "number":
+        return 1.0
+    values = [value or 0 for value in problem.columns[trait.name]]
+    return max(1.0, (max(values, default=0) - min(values, default=0)) / (trait.span or 1))
 
 
 class Columns:
@@ -146,7 +162,8 @@ class Columns:
                 self.category_weight.append(round(trait.weight * unit))
             elif trait.kind == "number":
                 factor = trait.weight * unit / (trait.span or 1)
-                self.number.append([*(round((value or 0) * factor) for value in values), *[0] * ghosts])
+                low = min((value or 0 for value in values), default=0)
+                self.number.append([*(round(((value or 0) - low) * factor) for value in values), *[0] * ghosts])
             else:
                 self.set_rows.append([*coded_sets(values), *[()] * ghosts])
                 self.set_weight.append(round(trait.weight * unit))
@@ -155,7 +172,8 @@ class Columns:
 
     def keys(self, real: int) -> tuple[list[int], list[int]]:
         """(kind of each person, one person of each kind)."""
-        parts: list[Any] = [column[:real] for column in (*self.category, *self.number, *self.set_rows)]
+        columns: list[Any] = [*self.category, *self.number, *self.set_rows]
+        parts = [column[:real] for column in columns]
         if not parts:
             return [0] * real, [0]
         found: dict[Any, int] = {}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grouping import History, ImpossibleRules, Person, Rules, draw, explain, score
+from grouping import History, ImpossibleRules, Person, Rules, Trait, draw, explain, score
 
 
 def said(groups, people, rules=None, history=None):
@@ -103,11 +103,15 @@ def test_explain_names_the_company_and_what_could_not_be_avoided():
         explain(drawn, "9")
 
 
-def test_a_search_is_not_called_a_lot():
+def test_a_walk_and_a_search_are_not_called_a_lot():
     people = [Person(f"p{number:02}") for number in range(30)]
     history = History()
     for seed in range(5):
         drawn = draw(people, history=history, seed=seed)
         history = history.after(drawn.groups)
-    assert drawn.method == "search"
-    assert "found by a search" in explain(drawn, "p00")
+    assert drawn.method == "chain"
+    assert "exchanged at random" in explain(drawn, "p00")
+    some = [Person(f"p{number}", traits={"place": "ab"[number % 2]}) for number in range(8)]
+    mixed = draw(some, rules=Rules(aim="mixed", traits=(Trait("place"),)), seed=1)
+    assert mixed.method == "search"
+    assert "found by a search" in explain(mixed, "p0")
