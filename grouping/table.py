@@ -8,11 +8,6 @@ from typing import Any, NamedTuple
 
 from grouping.problem import Problem, Trait
 
-UNIT = 1 << 18  # what the largest difference between two people is worth
-AGAIN, HARD = 6, 60  # a repeat, and a hard rule broken, in largest differences
-# When nobody is to move who need not: differences count for this little, so that no swap of seats is worth a move, and
-# a repeat and a broken rule are worth so many moves.
-CALM, AGAIN_MOVES, HARD_MOVES = 1 / 64, 6, 60
 TYPES = 256  # more different people than this are compared column by column: a larger table leaves the fast memory
 MATRIX = 4_096  # people in one round whose prices are kept as sums
 
@@ -95,54 +90,6 @@ class Ranges:
         for row in rows:
             self.values.extend(row)
             self.first.append(len(self.values))
-
-
-class Prices(NamedTuple):
-    """What counts for how much, as whole numbers: the largest difference, a repeat, a hard rule, a move."""
-
-    unit: float
-    again: int
-    hard: int
-    move: int
-
-
-def prices(problem: Problem) -> Prices:
-    """The aims in order, with gaps that no swap of two seats bridges.
-
-    A swap changes the company of two people. Where anything may depend on who exactly sits with whom, a matrix or groups
-    of like people, all of that company can be at stake; in a mixed crowd there is always somebody as good.
-    """
-    largest = _largest(problem)
-    size = max((size for one in problem.rounds for size in one.sizes), default=1)
-    tight = problem.distances is not None or any(one.aim == "alike" for one in problem.rounds)
-    again = max(AGAIN, 2 * size) if tight else AGAIN
-    hard = again * HARD // AGAIN
-    if not problem.repairs or not problem.move_weight:
-        return Prices(UNIT / largest, again * UNIT, hard * UNIT, 0)
-    if is_calm(problem):
-        return Prices(CALM * UNIT / largest, AGAIN_MOVES * UNIT, HARD_MOVES * UNIT, UNIT)
-    return Prices(UNIT / largest, again * UNIT, hard * UNIT, round(problem.move_weight * UNIT / largest))
-
-
-def is_calm(problem: Problem) -> bool:
-    """Whether a move weighs more than any swap can gain, so that nobody is to move who need not."""
-    size = max((size for one in problem.rounds for size in one.sizes), default=1)
-    return problem.repairs and problem.move_weight >= 2 * size * _largest(problem)
-
-
-def _largest(problem: Problem) -> float:
-    """The largest difference two people can have; 1 when they cannot differ."""
-    if problem.distances is not None:
-        return max(map(abs, problem.distances), default=0) or 1.0
-    return sum(abs(trait.weight) * _reach(problem, trait) for trait in problem.traits) or 1.0
-
-
-def _reach(problem: Problem, trait: Trait) -> float:
-    """How many spans two people can be apart: numbers may differ by more than one."""
-    if trait.kind != "number":
-        return 1.0
-    values = [value or 0 for value in problem.columns[trait.name]]
-    return max(1.0, (max(values, default=0) - min(values, default=0)) / (trait.span or 1))
 
 
 class Columns:
@@ -262,7 +209,7 @@ def build(problem: Problem, kernel: Any, rows: Callable[..., Any], *, by_name: b
         set_value=rows(columns.sets.values),
         set_weight=rows(columns.set_weight),
         crowd=rows([-1] * everybody if by_sums else crowd),
-        kin=cost.hard // 4 if problem.apart else cost.hard,
+        kin=cost.kin,
         hard=cost.hard,
         again=cost.again,
         dearest=0,
