@@ -9,6 +9,7 @@ from PIL import Image
 from collective.gather.diary.models import Invitation
 from collective.gather.gatherings import actions
 from collective.gather.gatherings.actions import asking, hosting, setting_up
+from collective.gather.gatherings.letters import posting
 from collective.gather.gatherings.models import Account, Card, Host, Invite, Pool, Question, Remembered, Reply
 from collective.ground.lib import clock
 from collective.ground.outbox.models import Letter
@@ -245,16 +246,22 @@ class TestWhatHappened:
 
 
 class TestAskingAlong:
-    def test_writes_one_letter_and_holds_no_seat(self, client, django_capture_on_commit_callbacks):
+    def test_writes_one_letter_with_the_question_and_holds_no_seat(self, client):
         one = gathering()
         mine = seat(one)
-        with django_capture_on_commit_callbacks(execute=True):
-            for _ in range(2):
-                sent = {"name": "Cleo", "email": "Cleo@example.org"}
-                assert client.post(f"/seat/{mine.token}/invites/", sent).status_code == 302
+        for _ in range(2):
+            sent = {"name": "Cleo", "email": "Cleo@example.org"}
+            assert client.post(f"/seat/{mine.token}/invites/", sent).status_code == 302
         assert Invite.objects.get().email == "cleo@example.org"
         assert Letter.objects.filter(to="cleo@example.org").count() == 1
         assert one.sign_ups.count() == 1
+
+    @pytest.mark.parametrize(
+        ("title", "why"),
+        [("What is data for?", "You signed up for What is data for?"), ("Lunch", "You signed up for Lunch.")],
+    )
+    def test_a_title_that_ends_in_its_own_mark_gets_no_full_stop_in_a_letter(self, title, why):
+        assert posting.reason(seat(gathering(title=title))) == why
 
     def test_who_was_asked_signs_up_themself_by_the_link(self, client):
         one = gathering(audience="members")

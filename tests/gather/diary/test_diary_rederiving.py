@@ -123,6 +123,14 @@ class TestTheTick:
             "2026c",
         ]
 
+    def test_names_in_the_log_by_number_whose_hour_is_gone(self, disk, caplog):
+        rederive_after_new_zone_data(NOW)
+        entry = made.entry(wall_start="2030-03-31T02:30", wall_end="2030-03-31T03:30")
+        disk("Europe/Paris", "2026b")
+        rederive_after_new_zone_data(NOW)
+        said = "New time zone data (2026b): 0 entries moved, 1 need a look: numbers"
+        assert caplog.messages == [f"{said} {entry.pk}."]
+
     def test_takes_the_release_of_the_package_where_the_system_has_no_zones(self, disk):
         zoneinfo.reset_tzpath([])
         assert zone_data_version() == tzdata.IANA_VERSION

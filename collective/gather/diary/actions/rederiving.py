@@ -44,8 +44,17 @@ def rederive_after_new_zone_data(now: datetime) -> None:
     ZoneData.objects.get_or_create(version=version, defaults={"at": now})
     if found.moved or found.stuck:
         log.warning(
-            "New time zone data (%s): %s entries moved, %s need a look.", version, found.moved, len(found.stuck)
+            "New time zone data (%s): %s entries moved, %s need a look%s",
+            version,
+            found.moved,
+            len(found.stuck),
+            _numbered(found.stuck),
         )
+
+
+def _numbered(stuck: tuple[int, ...]) -> str:
+    """ ": numbers 7, 12." for the end of a sentence; a full stop when there is nothing to name."""
+    return f": numbers {', '.join(map(str, stuck))}." if stuck else "."
 
 
 def rederive(*, now: datetime) -> Rederived:

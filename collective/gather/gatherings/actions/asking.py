@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -80,7 +79,7 @@ def invite(
         return there
     _refuse_if_too_many(gathering, from_sign_up)
     made = Invite.objects.create(gathering=gathering, email=email, name=name, from_sign_up=from_sign_up, by=by, at=now)
-    transaction.on_commit(partial(letters.invite, made, now))
+    letters.invite(made, now)
     return made
 
 

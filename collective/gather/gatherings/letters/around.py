@@ -43,7 +43,7 @@ def _to_host(
         person=host.member.person,
         gathering=gathering,
         subject=subject.format(gathering.title),
-        why=f"An organiser named you as a host of {gathering.title}.",
+        why=posting.ended(f"An organiser named you as a host of {gathering.title}"),
         now=now,
         facts={"address": posting.page(gathering), "place": gathering.place, **(facts or {})},
     )
@@ -52,6 +52,7 @@ def _to_host(
 def invite(one: Invite, now: datetime) -> None:
     """Somebody asks them along. They sign up themself; one letter, and no reminder if they do not."""
     gathering, by = one.gathering, _asked_by(one)
+    asked = posting.ended(f"{by} gave us your address to ask you to {gathering.title}")
     posting.post(
         "invite",
         key=str(one.pk),
@@ -59,7 +60,7 @@ def invite(one: Invite, now: datetime) -> None:
         person=None,
         gathering=gathering,
         subject=f"{by} asks you along: {gathering.title}",
-        why=f"{by} gave us your address to ask you to {gathering.title}. We write once, and use it for nothing else.",
+        why=f"{asked} We write once, and use it for nothing else.",
         now=now,
         facts={
             "invite": one,
@@ -86,7 +87,7 @@ def thanks(sign_up: SignUp, now: datetime, *, outcome: str = "") -> None:
         person=sign_up.person,
         gathering=gathering,
         subject=f"Thank you for coming: {gathering.title}",
-        why=f"You came to {gathering.title}.",
+        why=posting.ended(f"You came to {gathering.title}"),
         now=now,
         facts={
             "materials": list(gathering.materials.order_by("pk")),

@@ -109,10 +109,15 @@ def reason(sign_up: SignUp) -> str:
     """Why somebody with a seat is written to."""
     title = sign_up.gathering.title
     return {
-        "form": f"You signed up for {title}.",
-        "hand": f"An organiser gave you a seat at {title}.",
+        "form": ended(f"You signed up for {title}"),
+        "hand": ended(f"An organiser gave you a seat at {title}"),
         "file": f"You are on the list of {title}, which the organisers brought here from another tool.",
-    }.get(sign_up.source, f"You have a seat at {title}.")
+    }.get(sign_up.source, ended(f"You have a seat at {title}"))
+
+
+def ended(sentence: str) -> str:
+    """With a full stop, unless the title at its end brings its own mark."""
+    return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
 
 
 def turn_of(sign_up: SignUp) -> int:

@@ -86,7 +86,7 @@ def _write(
         person=waiting.person,
         gathering=gathering,
         subject=subject.format(gathering.title),
-        why=f"You put yourself on the waiting list of {gathering.title}.",
+        why=posting.ended(f"You put yourself on the waiting list of {gathering.title}"),
         now=now,
         facts={"address": address, **(facts or {})},
         not_after=not_after,
