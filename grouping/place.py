@@ -9,10 +9,10 @@ from typing import Any, Literal
 from grouping import speed
 from grouping.designs import perfect_rounds_of
 from grouping.measure import Numbers, numbers_of
-from grouping.problem import Problem
+from grouping.prices import is_calm, prices
+from grouping.problem import ImpossibleRules, Problem
 from grouping.reading import check_sizes, read_problem
 from grouping.search import Budget, Search
-from grouping.table import is_calm, prices
 
 How = Literal["calm", "better"]
 LOOKS, LEAST_LOOKS, MOST_LOOKS = 300, 2_000, 20_000_000  # for each person and round; in all
@@ -136,7 +136,7 @@ def _totals(search: Search) -> list[float] | None:
     totals = [0.0] * len(search.made.order)
     for at, number in enumerate(search.made.order):
         sign = int(search.table.sign[at])
-        if sign:
+        if sign and number not in search.problem.frozen:
             totals[number] = sign * int(search.kernel.composed(search.table, search.seating, at)) / unit
     return totals
 
@@ -167,7 +167,9 @@ def solve_problem(
     Raises ImpossibleRules for what does not fit, with a sentence.
     """
     asked = read_problem(problem)
-    chosen = seed if seed is not None else int(problem.get("seed") or 0)
+    chosen = seed if seed is not None else problem.get("seed") or 0
+    if not isinstance(chosen, int):
+        raise ImpossibleRules("seed must be a whole number.")
     how: How = "calm" if is_calm(asked) else "better"
     placed = place(asked, seed=chosen, looks=steps, seconds=seconds, clock=clock, how=how, tell=tell)
     return {"rounds": [list(row) for row in placed.rounds]} | told(placed)

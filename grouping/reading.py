@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from math import isfinite
 from typing import Any
 
 from grouping.problem import ImpossibleRules, Problem, Round, Trait, even_sizes
 
 AIMS, KINDS = ("mixed", "alike", "random"), ("category", "number", "set")
-MOST_PEOPLE, MOST_ROUNDS = 1_000_000, 1_000
+MOST_PEOPLE, MOST_ROUNDS, MOST_SEATS = 1_000_000, 1_000, 20_000_000
+NOTHING = 1e-12  # what is smaller counts as 0
 
 
 def read_problem(data: Mapping[str, Any]) -> Problem:
@@ -21,7 +21,9 @@ def read_problem(data: Mapping[str, Any]) -> Problem:
     asked = _list(data.get("rounds"), "rounds")
     if not 1 <= len(asked) <= MOST_ROUNDS:
         raise ImpossibleRules(f"There must be between 1 and {MOST_ROUNDS:,} rounds; here are {len(asked):,}.")
-    rounds = tuple(_round(one, number, n - len(absent)) for number, one in enumerate(asked))
+    if n * len(asked) > MOST_SEATS:
+        raise ImpossibleRules(f"{n:,} people in {len(asked):,} rounds are more than {MOST_SEATS:,} seats, which is too many.")
+    rounds = tuple(_round(one, number, n, n - len(absent)) for number, one in enumerate(asked))
     columns = _columns(data.get("people"), n)
     distances, traits = _distance(data.get("distance"), n, columns)
     frozen = frozenset(_whole(one, "frozen", 0, len(rounds) - 1) for one in _list(data.get("frozen"), "frozen"))
@@ -46,7 +48,7 @@ def read_problem(data: Mapping[str, Any]) -> Problem:
     )
 
 
-def _round(one: Any, number: int, present: int) -> Round:
+def _round(one: Any, number: int, n: int, present: int) -> Round:
     what = f"round {number + 1}"
     if not isinstance(one, Mapping):
         raise ImpossibleRules(f"{what.capitalize()} must be an object with sizes and composition.")
@@ -54,11 +56,17 @@ def _round(one: Any, number: int, present: int) -> Round:
     if aim not in AIMS:
         raise ImpossibleRules(f"{what.capitalize()} asks for composition {aim!r}; it can be mixed, alike or random.")
     if one.get("sizes") is None:
-        groups = _whole(one.get("groups"), f"groups of {what}", 1, MOST_PEOPLE)
+        groups = _whole(one.get("groups"), f"groups of {what}", 1, n)
         least = _whole(one.get("min_size", 0), f"min_size of {what}", 0, MOST_PEOPLE)
         most = _whole(one.get("max_size", -(-present // groups)), f"max_size of {what}", max(1, least), MOST_PEOPLE)
         if groups * most < present:
             raise ImpossibleRules(f"{present} people do not fit into {groups} groups of at most {most} in {what}.")
+        most = min(most, max(1, present))
+        if groups * most > 4 * n + 1_000:
+            raise ImpossibleRules(
+                f"{groups:,} groups of up to {most:,} in {what} are far more seats than {present:,} people need; "
+                "give a smaller max_size or fewer groups."
+            )
         return Round((most,) * groups, aim, least)
     sizes = tuple(_whole(size, f"a size in {what}", 1, MOST_PEOPLE) for size in _list(one["sizes"], "sizes"))
     return Round(sizes, aim)
@@ -202,7 +210,8 @@ def _list(data: Any, what: str) -> Sequence[Any]:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+    """Whether it is a number that can be reckoned with; a whole number may be too large for that."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and -1e300 < value < 1e300
 
 
 def _whole(value: Any, what: str, least: int, most: int) -> int:
@@ -214,7 +223,7 @@ def _whole(value: Any, what: str, least: int, most: int) -> int:
 def _real(value: Any, what: str) -> float:
     if not _is_number(value) or abs(value) > 1e12:
         raise ImpossibleRules(f"{what} must be a number; it is {value!r:.40}.")
-    return float(value)
+    return float(value) if abs(value) > NOTHING else 0.0
 
 
 def check_sizes(problem: Problem) -> None:

@@ -9,9 +9,10 @@ from random import Random
 from typing import Any
 
 from grouping import speed
+from grouping.prices import UNIT, composes
 from grouping.problem import Problem
 from grouping.start import first_seats
-from grouping.table import UNIT, Made, Seating, across, build
+from grouping.table import Made, Seating, across, build
 
 # Between two temperatures is decided what annealing decides. For distances of traits they are known beforehand, in
 # largest differences; for repeats alone, in repeats. For a matrix of distances, whatever its kind, they are where these
@@ -86,9 +87,7 @@ class Search:
 
     @property
     def composes(self) -> bool:
-        """Whether there is anything to mix or to match, beyond rules and repeats."""
-        wanted = any(self.problem.rounds[number].aim != "random" for number in self.problem.open_rounds)
-        return wanted and bool(self.problem.traits or self.problem.distances is not None)
+        return composes(self.problem)
 
     @property
     def done(self) -> bool:
@@ -257,7 +256,7 @@ def seat(made: Made, problem: Problem, start: list[list[int]], rows: Any) -> Sea
         at=rows(across(at), small=True),
         seat=rows(across(seats), small=True),
         who=rows(who, small=True),
-        sums=rows(sums, small=True),
+        sums=rows(sums, small=not (problem.apart or problem.apart_by or problem.history)),
         tally=rows([0] * values),
         log=rows(log),
     )

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from grouping.problem import Problem, Trait
+from grouping.prices import composes, prices
+from grouping.problem import Problem
 
 TYPES = 256  # more different people than this are compared column by column: a larger table leaves the fast memory
 MATRIX = 4_096  # people in one round whose prices are kept as sums
@@ -164,7 +165,9 @@ def build(problem: Problem, kernel: Any, rows: Callable[..., Any], *, by_name: b
     everybody, groups = n + ghosts, max(len(one.sizes) for one in rounds)
     columns, cost = Columns(problem, ghosts), prices(problem)
     big = len(moving) == len(order) == 1 and ghosts == 0 and everybody <= MATRIX
-    by_sums = big and n >= 10 * groups and not (problem.common or problem.not_alone or problem.together)
+    by_sums = (
+        big and composes(problem) and n >= 10 * groups and not (problem.common or problem.not_alone or problem.together)
+    )
     by_sums = by_sums and not (problem.repairs or problem.absent or rounds[0].least)
     own = by_sums or problem.distances is not None
     key, some = (list(range(n)), list(range(n))) if own else columns.keys(n)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from grouping.measure import numbers_of
 from grouping.problem import Problem, Round
 from grouping.search import Budget, Search
-from grouping.table import prices
+from grouping.prices import prices
 from tests.grouping.grouping_kit import problems, repairs
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from grouping.measure import numbers_of
 from grouping.place import place
 from grouping.problem import Problem, Round
-from grouping.table import is_calm
+from grouping.prices import is_calm
 from tests.grouping.grouping_kit import TRAITS, repairs
 
 
