@@ -74,6 +74,7 @@ def _with_wrapped(
 
 def _is_open(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     closed = ip.is_private or ip.is_loopback or ip.is_link_local or ip.is_multicast or ip.is_reserved
+    closed = closed or (isinstance(ip, ipaddress.IPv6Address) and ip.is_site_local)  # fec0::/10, RFC 3879: still inside
     return ip.is_global and not closed and not ip.is_unspecified
 
 

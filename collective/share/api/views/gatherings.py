@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
@@ -32,8 +31,8 @@ class NoName(Refused):
 @router.get("/gatherings/", response={200: formats.GatheringPage, **NO}, summary="Gatherings that you may see")
 def gatherings(
     request: HttpRequest,
-    since: Annotated[datetime | None, Query(description="Only those that end then or later")] = None,
-    until: Annotated[datetime | None, Query(description="Only those that start before")] = None,
+    since: Annotated[forms.Moment | None, Query(description="Only those that end then or later")] = None,
+    until: Annotated[forms.Moment | None, Query(description="Only those that start before")] = None,
     after: Annotated[str, Query(description="`next` of the page before")] = "",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
