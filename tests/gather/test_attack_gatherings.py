@@ -10,6 +10,7 @@ from collective.ground.lib import clock
 from collective.ground.outbox.models import Letter
 from collective.join.people import doors
 from tests.cast import a_gathering
+from tests.gather.builders_seating import full, place
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +53,28 @@ def test_gatherings_and_the_community_are_counted_together():
         facts = {"name": f"Person {number}", "email": f"p{number}@example.org", "consent_membership": "on"}
         assert Client().post("/community/", facts).status_code == 302
     assert ask_for_a_seat(winter, 99).status_code == 429
+
+
+def test_a_place_that_is_hidden_is_on_no_page_and_in_no_file_for_everybody():
+    starts = clock.now() + timedelta(days=2)
+    winter = a_gathering(starts_at=starts, way="room", place="Rear door, 4 Secret Lane", hides_place=True)
+    pages = ["", "gatherings/", "calendar.ics", f"entries/{winter.entry.uid}/calendar.ics"]
+    pages += [f"gatherings/{winter.slug}/{page}" for page in ("", "sign-up/", "sign-up/sent/", "waiting/")]
+    for page in pages:
+        answer = Client().get(f"/{page}")
+        assert answer.status_code == 200, page
+        assert b"Secret Lane" not in answer.content.replace(b"\r\n ", b""), page
+
+
+def test_nobody_changes_the_wishes_of_somebody_who_waits_by_typing_their_address():
+    of = full(seats=1)
+    waits = place(of, 11, not_after=None)
+    sooner = of.starts_at - timedelta(hours=48)
+
+    place(of, 11, not_after=sooner)
+    waits.refresh_from_db()
+    assert waits.not_after is None
+
+    place(of, 11, not_after=sooner, own=True)
+    waits.refresh_from_db()
+    assert waits.not_after == sooner

@@ -35,10 +35,13 @@ def join_list(
     way: str = "",
     pool: int | None = None,
     not_after: datetime | None = None,
+    own: bool = False,
     **facts: object,
 ) -> Waiting | None:
     """Put somebody at the end of the list, and write to them. Twice with one address is one place.
 
+    `own`: whether it is certain that they are who they say. Anybody may type any address into the form, so only then are
+    the wishes of somebody who waits already replaced; others change theirs on the page that their letter leads to.
     Somebody who has a seat already keeps it and gets its letter again: None. Who left the list comes back to its end.
     Raises `ListClosed` when the gathering is called off, has begun, or is too close for offers.
     """
@@ -58,7 +61,7 @@ def join_list(
     gone, _ = WaitingEnd.objects.filter(waiting=place).delete()
     if gone:
         place.made_at = now
-    if not is_new:
+    if not is_new and (own or gone):
         _write_down(place, wishes)
     letters.on_the_list(place, now)
     run_list(gathering=gathering, now=now)

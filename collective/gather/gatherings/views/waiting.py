@@ -34,7 +34,9 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         try:
             one_more_sign_up(request, now)
-            place = actions.join_list(gathering=found, now=now, **form.facts())
+            facts = form.facts()
+            own = person is not None and facts["email"] == (person.email or "")
+            place = actions.join_list(gathering=found, now=now, own=own, **facts)
         except Refused as refused:
             form.add_error(None, str(refused))
             status = refused.status
