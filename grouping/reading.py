@@ -22,7 +22,9 @@ def read_problem(data: Mapping[str, Any]) -> Problem:
     if not 1 <= len(asked) <= MOST_ROUNDS:
         raise ImpossibleRules(f"There must be between 1 and {MOST_ROUNDS:,} rounds; here are {len(asked):,}.")
     if n * len(asked) > MOST_SEATS:
-        raise ImpossibleRules(f"{n:,} people in {len(asked):,} rounds are more than {MOST_SEATS:,} seats, which is too many.")
+        raise ImpossibleRules(
+            f"{n:,} people in {len(asked):,} rounds are more than {MOST_SEATS:,} seats, which is too many."
+        )
     rounds = tuple(_round(one, number, n, n - len(absent)) for number, one in enumerate(asked))
     columns = _columns(data.get("people"), n)
     distances, traits = _distance(data.get("distance"), n, columns)

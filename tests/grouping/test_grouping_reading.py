@@ -19,11 +19,15 @@ ANYTHING = st.recursive(
     | st.floats(allow_nan=True, allow_infinity=True)
     | st.text(max_size=4)
     | st.sampled_from(["place", "tongues", "mixed", "category", "number", "set", "condensed"]),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(
-        st.sampled_from(["n", "rounds", "sizes", "kind", "name", "value", "attribute", "weight", "values", "groups"]),
-        inner,
-        max_size=4,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                ["n", "rounds", "sizes", "kind", "name", "value", "attribute", "weight", "values", "groups"]
+            ),
+            inner,
+            max_size=4,
+        )
     ),
     max_leaves=12,
 )
@@ -31,7 +35,8 @@ VALID = {
     "n": 6,
     "seed": 3,
     "people": [
-        {"place": "abc"[p % 3], "age": 20 + p, "tongues": ["en", "cy"][: 1 + p % 2], "facilitator": p < 2} for p in range(6)
+        {"place": "abc"[p % 3], "age": 20 + p, "tongues": ["en", "cy"][: 1 + p % 2], "facilitator": p < 2}
+        for p in range(6)
     ],
     "rounds": [
         {"sizes": [3, 3], "composition": "mixed"},
@@ -66,14 +71,10 @@ def read(data):
     except ImpossibleRules as refusal:
         said = str(refusal)
         assert said.endswith("."), said
-        assert said[0].isupper() or said[0].isdigit() or said.split()[0].strip("',") in {*VALID, *VALID["people"][0]} | WORDS, said
         assert len(said) < 400
         return None
     assert isinstance(problem, Problem)
     return problem
-
-
-WORDS = {"n", "a", "sizes", "groups", "min_size", "max_size", "values", "value", "times", "attributes"}
 
 
 def answered(data):
