@@ -3,6 +3,7 @@
 import argparse
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -35,7 +36,7 @@ def demo(words: list[str]) -> int:
     _prepare(around, DEMO_VAR)
     with step("Loading the sample community"):
         env.manage("demo_community", env=around)
-    with _server(around, asked.host, port) as server:
+    with _server(around, asked.host, port) as server, _large_draws_made_ready(around):
         with step("Starting the server"):
             ports.wait_for(url, server)
         if asked.rehearsal:
@@ -62,7 +63,7 @@ def serve(words: list[str]) -> int:
     around = dict(os.environ)
     url = around.setdefault("COLLECTIVE_URL", f"http://{_named(asked.host)}:{port}")
     _prepare(around, Path(around.get("COLLECTIVE_VAR") or ROOT / "var"))
-    with _server(around, asked.host, port) as server:
+    with _server(around, asked.host, port) as server, _large_draws_made_ready(around):
         with step("Starting the server"):
             ports.wait_for(f"http://{asked.host}:{port}/", server)
         say(f"\nThe site is at {url}\nPress Ctrl-C to stop.")
@@ -128,6 +129,19 @@ def _server(around: dict[str, str], host: str, port: int) -> Iterator[subprocess
     command = [str(PYTHON), "-m", "collective.cli", "serve", "--host", host, "--port", str(port)]
     with _companion(command, around) as server:
         yield server
+
+
+@contextmanager
+def _large_draws_made_ready(around: dict[str, str]) -> Iterator[None]:
+    """Compile the grouping kernel once, beside the server and behind it in line, so that no click waits for it."""
+    patient = ["nice", "-n", "15"] if shutil.which("nice") else []
+    command = [*patient, str(PYTHON), "-m", "grouping", "warm"]
+    quiet = subprocess.DEVNULL
+    program = subprocess.Popen(command, cwd=ROOT, env=around, start_new_session=True, stdout=quiet, stderr=quiet)
+    try:
+        yield
+    finally:
+        _end(program)
 
 
 @contextmanager
