@@ -46,12 +46,24 @@ def compiled() -> SimpleNamespace:
     import numba
 
     given: dict[str, Any] = {
-        "jit": numba.njit(cache=True, boundscheck=False, error_model="numpy"),
+        "jit": _cached(numba.njit),
         "part": numba.njit(forceinline=True, boundscheck=False, error_model="numpy"),
     }
     for module in (kernel, mending):
         given |= vars(_again(module, given))
     return SimpleNamespace(**given)
+
+
+def _cached(njit: Any) -> Any:
+    """numba's compiler, keeping what it made where it may write; where it may not, each process compiles for itself."""
+
+    def jit(function: Any) -> Any:
+        try:
+            return njit(cache=True, boundscheck=False, error_model="numpy")(function)
+        except RuntimeError:  # no folder to keep it in: neither beside the code, nor at home, nor NUMBA_CACHE_DIR
+            return njit(boundscheck=False, error_model="numpy")(function)
+
+    return jit
 
 
 def _again(module: ModuleType, given: dict[str, Any]) -> ModuleType:
