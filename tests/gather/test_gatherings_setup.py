@@ -186,6 +186,13 @@ class TestKeptSeats:
         same = desk.post(address, {"pool-name": "Small charities", "pool-seats": "1"})
         assert "Choose another name" in text(same)
 
+    def test_can_be_only_for_small_organisations_and_the_page_says_so(self, desk):
+        one = gathering(seats=10)
+        said = {"pool-name": "Small charities", "pool-seats": "6", "pool-days_before": "3", "pool-small_only": "on"}
+        answer = desk.post(f"/desk/gatherings/{one.slug}/pools/", said, follow=True)
+        assert Pool.objects.get().small_only
+        assert "Kept for small organisations, up to 10 people. Until" in text(answer)
+
     def test_nobody_else_sits_there_until_they_are_free(self):
         one = gathering(seats=3)
         pool = setting_up.keep_seats(gathering=one, name="Small charities", seats=2)

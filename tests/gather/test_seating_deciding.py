@@ -145,6 +145,15 @@ class TestPools:
         said = decide(facts(*people, pools=(Pool(None, seats=2), self.SMALL)), NOON)
         assert [(act.waiting, act.pool) for act in said.acts] == [(1, 7), (2, None), (3, None)]
 
+    def test_seats_for_small_organisations_go_by_their_size_whatever_somebody_asked_for(self):
+        pools = (Pool(None, seats=0), replace(self.SMALL, small_only=True))
+        people = [waiting(1, pool=7), waiting(2, pool=7, small=False), waiting(3, small=True)]
+        said = decide(facts(*people, pools=pools), NOON)
+        assert offered(said) == [3]
+        assert {reason_of(said, key) for key in (1, 2)} == {"held"}
+        later = decide(facts(*people, pools=pools), NOON + timedelta(days=1))
+        assert offered(later) == [1], "then they are open to all, in the order of the list"
+
     def test_a_house_that_is_fuller_than_it_should_be_offers_no_held_seat_either(self):
         """The organiser put somebody more on the open seats by hand: the room is full, whatever the pools say."""
         sat = frozenset({Seat(None, 1), Seat(None, 2)})
@@ -198,8 +207,9 @@ def situations(draw) -> tuple[Facts, datetime]:
         Pool(None, seats=draw(room)),
         Pool(1, "Small charities", draw(st.integers(0, 3)), held=True, held_until=held_until),
         Pool(2, "Online", draw(st.integers(0, 3)), way="online"),
+        Pool(3, "Up to ten", draw(st.integers(0, 2)), held=True, held_until=held_until, small_only=True),
     )
-    keys = st.sampled_from([None, 1, 2])
+    keys = st.sampled_from([None, 1, 2, 3])
     seats = draw(st.lists(st.builds(Seat, keys, st.integers(1, 6)), unique=True, max_size=6))
     people = [
         Waiting(
@@ -210,6 +220,7 @@ def situations(draw) -> tuple[Facts, datetime]:
             draw(st.none() | st.integers(-5, 50).map(lambda h: now + timedelta(hours=h))),
             draw(st.booleans()),
             draw(st.integers(0, 2)),
+            draw(st.sampled_from([None, False, True])),
         )
         for key in range(draw(st.integers(0, 7)))
     ]

@@ -294,13 +294,32 @@ class TestWhatTheOrganiserDoes:
 class TestPools:
     def test_places_that_are_held_go_to_small_charities_until_the_stated_time(self):
         lunch = made.lunch(seats=2)
-        small = Pool.objects.create(gathering=lunch, name="Small charities", seats=1, small_only=True, held_until=NOON)
+        Pool.objects.create(gathering=lunch, name="Small charities", seats=1, small_only=True, held_until=NOON)
         made.seat(lunch, 1)
         with pytest.raises(actions.GatheringFull):
             made.seat(lunch, 2)
         other = made.place(lunch, 11)
-        assert "held for others (Small charities)" in standings.standing_of(other, NOON - HOUR).standing.reason.person
-        made.place(lunch, 12, pool=small.pk)
+        assert (
+            "up to 10 people (Small charities) until"
+            in standings.standing_of(other, NOON - HOUR).standing.reason.person
+        )
+        made.place(lunch, 12, organisation_size="2-10")
+        offering.run_lists(NOON - HOUR)
+        assert made.offered(lunch) == ["Person 12"]
+
+    def test_the_size_decides_and_who_did_not_say_it_reads_how_to_and_keeps_the_place(self):
+        lunch = made.lunch(seats=2)
+        small = Pool.objects.create(gathering=lunch, name="Small charities", seats=1, small_only=True, held_until=NOON)
+        made.seat(lunch, 1)
+        large = made.place(lunch, 11, pool=small.pk, organisation_size="51-250")
+        silent = made.place(lunch, 12)
+        offering.run_lists(NOON - HOUR)
+        assert made.offered(lunch) == []
+        said = [standings.standing_of(one, NOON - HOUR).standing.reason for one in (large, silent)]
+        assert "You said that yours is larger." in said[0].person
+        assert "say its size" in said[1].person
+        assert all(len(one.person) <= 400 and one.code == "held" for one in said)
+        made.place(lunch, 12, organisation_size="1")
         offering.run_lists(NOON - HOUR)
         assert made.offered(lunch) == ["Person 12"]
 

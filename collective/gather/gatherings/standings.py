@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from collective.gather.gatherings.models import Gathering, Offer, OfferEnd, SignUp, Skip, Turnout, Waiting
 from collective.gather.gatherings.seating import deciding, facts, hours, turnout
 from collective.gather.gatherings.seating.reasons import ordinal
+from collective.join.people.models import SMALL_SIZES
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -89,7 +90,7 @@ def _pools(gathering: Gathering) -> tuple[facts.Pool, ...]:
 def _pool(one: Pool) -> facts.Pool:
     """A pool for one way to come is open to all who come that way, unless it is for small organisations besides."""
     held = one.small_only or not one.way
-    return facts.Pool(one.pk, one.name, one.seats, held, one.held_until, one.way)
+    return facts.Pool(one.pk, one.name, one.seats, held, one.held_until, one.way, one.small_only)
 
 
 def _promise(one: Offer) -> facts.Promise:
@@ -97,7 +98,13 @@ def _promise(one: Offer) -> facts.Promise:
 
 
 def _waiting(one: Waiting, lapsed: int) -> facts.Waiting:
-    return facts.Waiting(one.pk, one.made_at, one.pool_id, one.way, one.not_after, bool(one.person.email), lapsed)
+    reachable, small = bool(one.person.email), small_said(one.person.organisation_size)
+    return facts.Waiting(one.pk, one.made_at, one.pool_id, one.way, one.not_after, reachable, lapsed, small)
+
+
+def small_said(size: str) -> bool | None:
+    """Whether an organisation of this size is small; None where nobody said its size."""
+    return size in SMALL_SIZES if size else None
 
 
 def _with_lapsed(gathering: Gathering, rows: list[Waiting]) -> list[tuple[Waiting, int]]:
@@ -124,10 +131,12 @@ def standing_of(waiting: Waiting, now: datetime) -> InLine | None:
     return next((one for one in in_line(waiting.gathering, now) if one.waiting.pk == waiting.pk), None)
 
 
-def place_for(gathering: Gathering, *, pool: int | None, way: str, now: datetime) -> tuple[int | None, int] | None:
+def place_for(
+    gathering: Gathering, *, pool: int | None, way: str, now: datetime, size: str = ""
+) -> tuple[int | None, int] | None:
     """The seat (pool's number, seat's number) that somebody who is not on the list may take at once: never one that somebody
-    who waits could still be offered."""
-    return deciding.place_for(facts_of(gathering, now), pool=pool, way=way, now=now)
+    who waits could still be offered. `size` is that of their organisation."""
+    return deciding.place_for(facts_of(gathering, now), pool=pool, way=way, now=now, small=small_said(size))
 
 
 def has_open_seat(gathering: Gathering, now: datetime) -> bool:
@@ -137,7 +146,9 @@ def has_open_seat(gathering: Gathering, now: datetime) -> bool:
     known = facts_of(gathering, now)
     ways = ["room", "online"] if gathering.way == "both" else [""]
     return any(
-        deciding.place_for(known, pool=pool.key, way=way, now=now) is not None for pool in known.pools for way in ways
+        deciding.place_for(known, pool=pool.key, way=way, now=now, small=pool.small_only) is not None
+        for pool in known.pools
+        for way in ways
     )
 
 
@@ -258,7 +269,8 @@ def has_seat_for(sign_up: SignUp, now: datetime) -> bool:
     kept = Offer.objects.filter(gathering=sign_up.gathering, waiting__person=sign_up.person_id, seat__isnull=False)
     if kept.filter(expires_at__gt=now).exists():
         return True
-    return place_for(sign_up.gathering, pool=sign_up.pool_id, way=sign_up.way, now=now) is not None
+    size = sign_up.person.organisation_size
+    return place_for(sign_up.gathering, pool=sign_up.pool_id, way=sign_up.way, now=now, size=size) is not None
 
 
 def comes_online(sign_up: SignUp) -> bool:
@@ -287,7 +299,8 @@ def may_take_free_seat(waiting: Waiting, now: datetime) -> bool:
     known = facts_of(waiting.gathering, now)
     if known.rules.closed or not hours.too_late(known.rules, now):
         return False
-    return deciding.place_for(known, pool=waiting.pool_id, way=waiting.way, now=now) is not None
+    small = small_said(waiting.person.organisation_size)
+    return deciding.place_for(known, pool=waiting.pool_id, way=waiting.way, now=now, small=small) is not None
 
 
 def latest_skips(gathering: Gathering) -> list[Skip]:

@@ -44,7 +44,8 @@ def change_answers(*, sign_up: SignUp, way: str, replies: Mapping[int, str], now
 def _come_another_way(held: SignUp, gathering: Gathering, way: str, now: datetime) -> None:
     parted = gathering.pools.exclude(way="").exists()
     if parted:
-        place = standings.place_for(gathering, pool=held.pool_id, way=way, now=now)
+        size = held.person.organisation_size
+        place = standings.place_for(gathering, pool=held.pool_id, way=way, now=now, size=size)
         if place is None:
             raise NoSeatFree("No seat is free that way. You keep the one you have, and nothing was changed.")
         held.pool_id, held.seat = place

@@ -191,7 +191,8 @@ def take_free_seat(*, waiting: Waiting, now: datetime) -> SignUp:
     _refuse_if_not_waiting(waiting)
     facts = standings.facts_of(gathering, now)
     late = hours.too_late(facts.rules, now) and not facts.rules.closed
-    place = deciding.place_for(facts, pool=waiting.pool_id, way=waiting.way, now=now) if late else None
+    small = standings.small_said(waiting.person.organisation_size)
+    place = deciding.place_for(facts, pool=waiting.pool_id, way=waiting.way, now=now, small=small) if late else None
     if place is None:
         raise NoSeatFree("No seat is free for you at the moment. You keep your place on the list.")
     return seat_on(waiting, *place, now)
@@ -249,7 +250,8 @@ def _free_by_hand(gathering: Gathering, waiting: Waiting, now: datetime) -> tupl
     facts = standings.facts_of(gathering, now)
     if facts.rules.closed:
         raise NoSeatFree(f"{facts.rules.closed} Nobody can be seated any more.")
-    place = deciding.place_by_hand(facts, pool=waiting.pool_id, way=waiting.way, now=now)
+    small = standings.small_said(waiting.person.organisation_size)
+    place = deciding.place_by_hand(facts, pool=waiting.pool_id, way=waiting.way, now=now, small=small)
     if place is None:
         raise NoSeatFree("No seat is free. Raise the number of seats, or take an offer back, then try again.")
     return place

@@ -64,7 +64,7 @@ def sign_up(
         present = SignUp(gathering=gathering, person=person, made_at=now, source="form", way=way)
     if present.seat is None:
         present.pool = gathering.pools.filter(pk=pool).first()
-        _sit_down(present, now)
+        _sit_down(present, now, size=str(facts.get("organisation_size", "")))
     asking.keep_replies(sign_up=present, replies=replies or {}, own=own, now=now)
     asking.came_by(sign_up=present, token=invited)
     for purpose in consents:
@@ -84,10 +84,11 @@ def _refuse_if_over(gathering: Gathering, now: datetime) -> None:
         raise GatheringOver("This gathering is over. Look on the front page for the next one.")
 
 
-def _sit_down(sign_up: SignUp, now: datetime, full: str = "") -> None:
+def _sit_down(sign_up: SignUp, now: datetime, full: str = "", size: str = "") -> None:
     """A seat for somebody who has none, or `GatheringFull`. The gathering is locked. Who waits comes before who does not."""
     place = offering.seat_kept_for(sign_up.gathering, sign_up.person, now)
-    place = place or standings.place_for(sign_up.gathering, pool=sign_up.pool_id, way=sign_up.way, now=now)
+    size = size or sign_up.person.organisation_size
+    place = place or standings.place_for(sign_up.gathering, pool=sign_up.pool_id, way=sign_up.way, now=now, size=size)
     if place is None:
         raise GatheringFull(full)
     _seat(sign_up, *place, now)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.db.models import Q
 
 if TYPE_CHECKING:
     from collective.gather.gatherings.models import Gathering
 
 
 def pool_field(gathering: Gathering) -> forms.ChoiceField | None:
-    """Which kept seats are theirs; None where none are kept for anybody. Seats for one way to come are no question of their own."""
-    kept = gathering.pools.filter(Q(small_only=True) | Q(way="")).order_by("pk")
+    """Which kept seats are theirs; None where none are kept for anybody. Seats for one way to come are no question of their own,
+    nor are those for small organisations: the size of the organisation answers it."""
+    kept = gathering.pools.filter(small_only=False, way="").order_by("pk")
     choices = [(str(pool.pk), pool.name[:1].upper() + pool.name[1:]) for pool in kept]
     if not choices:
         return None
@@ -24,6 +24,13 @@ def pool_field(gathering: Gathering) -> forms.ChoiceField | None:
         required=False,
         error_messages={"invalid_choice": "Choose one of these lines"},
     )
+
+
+def small_note(gathering: Gathering) -> str:
+    """Why it helps to say how large one's organisation is; empty where no seats are kept for small ones."""
+    if not gathering.pools.filter(small_only=True).exists():
+        return ""
+    return "Some seats are kept for small organisations, up to 10 people. Say the size if yours is one"
 
 
 def said_pool(text: str) -> int | None:

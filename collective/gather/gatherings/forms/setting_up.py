@@ -129,6 +129,11 @@ class PoolForm(forms.Form):
         choices=[("", "In the room or online"), *WAYS],
         required=False,
     )
+    small_only = forms.BooleanField(
+        label="Only for small organisations, up to 10 people",
+        help_text="Nobody has to ask for such a seat: the sign-up form asks everybody how large their organisation is",
+        required=False,
+    )
     days_before = forms.IntegerField(
         label="Until how many days before the start?",
         help_text="Then whoever comes may have what is left of them. Empty: to the end.",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from collective.gather.gatherings.forms.pools import pool_field, said_pool
+from collective.gather.gatherings.forms.pools import pool_field, said_pool, small_note
 from collective.gather.gatherings.models import WAYS
 from collective.join.people import purposes
 from collective.join.people.forms import PersonForm, one_line
@@ -37,6 +37,8 @@ class SignUpForm(PersonForm):
             del self.fields["way"]
         if pool := pool_field(gathering):
             self.fields["pool"] = pool
+        if note := small_note(gathering):
+            self.fields["organisation_size"].help_text = note
         for question in gathering.questions.all():
             self.fields[f"question-{question.pk}"] = one_line(
                 question.text,

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from collective.gather.gatherings.forms.pools import pool_field, said_pool
+from collective.gather.gatherings.forms.pools import pool_field, said_pool, small_note
 from collective.gather.gatherings.models import WAYS
 from collective.join.people import purposes
-from collective.join.people.forms import email_field, one_line
+from collective.join.people.forms import email_field, one_line, size_field
 from collective.join.people.models import NAME_LENGTH
 
 if TYPE_CHECKING:
@@ -82,6 +82,8 @@ class WaitingForm(WishesForm):
         super().__init__(*args, **kwargs)
         if pool := pool_field(self.gathering):
             self.fields["pool"] = pool
+        if note := small_note(self.gathering):
+            self.fields["organisation_size"] = size_field(note)
         self.fields["consent"] = forms.BooleanField(
             label=purposes.GATHERING.text,
             error_messages={"required": "Tick the box so that we may write to you when a seat is free"},
@@ -95,6 +97,7 @@ class WaitingForm(WishesForm):
             "email": said["email"].strip().lower(),
             "way": self.said_way,
             "pool": said_pool(said.get("pool", "")),
+            "organisation_size": said.get("organisation_size", ""),
             "not_after": self.not_after,
             "consents": [purposes.GATHERING.slug],
         }

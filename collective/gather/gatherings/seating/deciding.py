@@ -96,7 +96,9 @@ def decide(facts: Facts, now: datetime) -> Decision:
     return Decision((*ended, *settled.acts), tuple(settled.standings), _look_again_at(facts, standing, now))
 
 
-def place_for(facts: Facts, *, pool: int | None, way: str, now: datetime) -> tuple[int | None, int] | None:
+def place_for(
+    facts: Facts, *, pool: int | None, way: str, now: datetime, small: bool | None = None
+) -> tuple[int | None, int] | None:
     """The seat (its pool and number) that somebody who is not on the list may take at once, or None.
 
     A free seat that somebody on the list could still be offered is theirs first: also in the night, when nothing is
@@ -109,14 +111,16 @@ def place_for(facts: Facts, *, pool: int | None, way: str, now: datetime) -> tup
         for one in facts.in_order():
             if one.key not in offered and (one.not_after is None or now < one.not_after):
                 free.take(one, now)
-    return free.take(Waiting(0, now, pool, way), now)
+    return free.take(Waiting(0, now, pool, way, small=small), now)
 
 
-def place_by_hand(facts: Facts, *, pool: int | None, way: str, now: datetime) -> tuple[int | None, int] | None:
+def place_by_hand(
+    facts: Facts, *, pool: int | None, way: str, now: datetime, small: bool | None = None
+) -> tuple[int | None, int] | None:
     """The seat that an organiser may give to anybody: whatever is neither taken nor promised, theirs by right first, held
     seats too."""
     free = Free(facts, _ended(facts, now)[1])
-    asked = Waiting(0, now, pool, way)
+    asked = Waiting(0, now, pool, way, small=small)
     place = free.take(asked, now)
     if place is None:
         key = next((one.key for one in free.pools() if free.fits(asked, one)), -1)
@@ -149,7 +153,7 @@ class Free:
         open_to_them = [pool for pool in self.pools() if self._may(one, pool, now)]
         if not open_to_them:
             return None
-        best = min(open_to_them, key=lambda pool: (pool.key != one.pool or pool.key is None, pool.held, pool.key or 0))
+        best = min(open_to_them, key=lambda pool: (not _is_theirs(one, pool), pool.held, pool.key or 0))
         return best.key, self.number(best.key)
 
     def number(self, key: int | None) -> int:
@@ -162,11 +166,18 @@ class Free:
     def _may(self, one: Waiting, pool: Pool, now: datetime) -> bool:
         if not self.fits(one, pool):
             return False
-        return not pool.held or one.pool == pool.key or (pool.held_until is not None and now >= pool.held_until)
+        return not pool.held or _is_theirs(one, pool) or (pool.held_until is not None and now >= pool.held_until)
 
     def fits(self, one: Waiting, pool: Pool) -> bool:
         """Is it a seat for the way in which they come?"""
         return pool.way == (one.way if one.way in self._ways else "")
+
+
+def _is_theirs(one: Waiting, pool: Pool) -> bool:
+    """Whether its seats are kept for them: by the size of their organisation, or because they asked for it."""
+    if pool.small_only:
+        return one.small is True
+    return pool.key is not None and pool.key == one.pool
 
 
 @dataclass(slots=True)
@@ -229,7 +240,7 @@ def _nothing_for(one: Waiting, facts: Facts, free: Free, offered: int) -> tuple[
     if not elsewhere:
         return reasons.no_seat(offered), False
     held = next((pool for pool in elsewhere if free.fits(one, pool)), None)
-    return (reasons.held(held, facts.rules) if held else reasons.other_way(elsewhere[0])), True
+    return (reasons.held(held, facts.rules, one.small) if held else reasons.other_way(elsewhere[0])), True
 
 
 def _ended(facts: Facts, now: datetime) -> tuple[list[Act], list[Promise]]:

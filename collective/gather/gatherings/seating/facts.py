@@ -16,7 +16,8 @@ class Pool:
 
     `seats` None is as many as like. `held` keeps them for those who asked for this pool (small charities); `held_until` is
     when what is left of it opens to all, None never. `way` ("room", "online") is for those who come that way only; as soon
-    as one pool is for a way, whoever comes that way sits in such a pool and nowhere else.
+    as one pool is for a way, whoever comes that way sits in such a pool and nowhere else. `small_only`, while
+    it is held, goes by the size of the organisation and not by what somebody asked for.
     """
 
     key: int | None
@@ -25,6 +26,7 @@ class Pool:
     held: bool = False
     held_until: datetime | None = None
     way: str = ""
+    small_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Somebody on the list. `pool` is the one they asked for, `lapsed` how many offers they let run out."""
+    """Somebody on the list. `pool` is the one they asked for, `lapsed` how many offers they let run out, `small` whether their
+    organisation is small; None is not said."""
 
     key: int
     since: datetime
@@ -58,6 +61,7 @@ class Waiting:
     not_after: datetime | None = None
     reachable: bool = True
     lapsed: int = 0
+    small: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

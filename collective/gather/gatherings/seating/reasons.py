@@ -78,12 +78,20 @@ def by_hand() -> Reason:
     )
 
 
-def held(pool: Pool, rules: Rules) -> Reason:
-    """The only free seats are kept for others."""
+def held(pool: Pool, rules: Rules, small: bool | None = None) -> Reason:
+    """The only free seats are kept for others. `small`: whether this person's organisation is small; None is not said."""
     until = f" until {at(pool.held_until, rules)}" if pool.held_until else ""
-    said = f"What is free is held for others ({pool.name}){until}."
     after = " After that it is open to everybody, in the order of the list." if pool.held_until else ""
-    return Reason("held", said, f"{said}{after} You keep your place.")
+    if not pool.small_only:
+        said = f"What is free is held for others ({pool.name}){until}."
+        return Reason("held", said, f"{said}{after} You keep your place.")
+    said = f"What is free is held for small organisations, up to 10 people ({pool.name}){until}."
+    if small is None:
+        ask = " If yours is one, fill in the form of the waiting list once more and say its size."
+        return Reason("held", f"{said} They have not said their size.", f"{said}{ask}{after} You keep your place.")
+    return Reason(
+        "held", f"{said} Theirs is larger.", f"{said} You said that yours is larger.{after} You keep your place."
+    )
 
 
 def other_way(pool: Pool) -> Reason:

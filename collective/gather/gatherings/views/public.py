@@ -125,7 +125,8 @@ def _take_a_seat(request: HttpRequest, found: Gathering, form: SignUpForm, perso
     now, facts = clock.now(), form.facts()
     one_more_sign_up(request, now)
     own = person is not None and facts["email"] == (person.email or "")
-    place = standings.place_for(found, pool=facts["pool"], way=facts["way"], now=now)
+    size = facts["organisation_size"] or (person.organisation_size if own and person else "")
+    place = standings.place_for(found, pool=facts["pool"], way=facts["way"], now=now, size=size)
     if place is None and not own and not found.is_cancelled and found.ends_at > now:
         raise actions.GatheringFull
     invited = request.GET.get("invited", "")
