@@ -37,6 +37,7 @@ HEADERS = (
     "Came in",
     "Note",
 )
+_MATURITY, _WAYS = dict(MATURITY), dict(WAYS)
 _STATES = {"here": "Here", "cannot": "Cannot come", "coming": "Coming"}
 
 
@@ -146,9 +147,9 @@ def _row(entry: Entry) -> tuple[str, ...]:
         person.role,
         person.place,
         ", ".join(person.words),
-        dict(MATURITY).get(person.maturity, ""),
+        _MATURITY.get(person.maturity, ""),
         _STATES[entry.state],
-        dict(WAYS).get(sign_up.way, "") if sign_up else "",
+        _WAYS.get(sign_up.way, "") if sign_up else "",
         "yes" if sign_up and sign_up.facilitating else "",
         _clock(sign_up.made_at if sign_up else None),
         _clock(check_in.at if check_in else None),

@@ -39,10 +39,17 @@ def safe_cell(value: Any) -> str:
     Text that begins with = + - @, a tab or a line break (also after spaces) gets an apostrophe in front, unless it is
     plainly a number ("-5", "+1.5", "-3%"). Control characters are dropped.
     """
+    if type(value) is str and _is_harmless(value):
+        return value
     text = _NOT_IN_FILES.sub("", cell_text(value))
     if text.lstrip(" \u00a0").startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text
+
+
+def _is_harmless(text: str) -> bool:
+    """The quick look that is enough for nearly every cell: it begins with a letter or digit, and holds nothing unprintable."""
+    return not text or (text[0].isalnum() and text.isprintable())
 
 
 def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -79,7 +86,7 @@ def _write_sheet(book: Any, sheet: Sheet, title: str) -> None:
         page.column_dimensions[get_column_letter(column)].width = width
     page.append([_cell(page, header, bold=True) for header in sheet.headers])
     for row in rows:
-        page.append([_cell(page, value) for value in row])
+        page.append([value if type(value) is str and _is_harmless(value) else _cell(page, value) for value in row])
 
 
 def _cell(page: Any, value: Any, *, bold: bool = False) -> Any:
