@@ -56,7 +56,9 @@ def _round(one: Any, number: int, n: int, present: int) -> Round:
         raise ImpossibleRules(f"{what.capitalize()} must be an object with sizes and composition.")
     aim = one.get("composition", "mixed")
     if aim not in AIMS:
-        raise ImpossibleRules(f"{what.capitalize()} asks for composition {aim!r}; it can be mixed, alike or random.")
+        raise ImpossibleRules(
+            f"{what.capitalize()} asks for composition {aim!r:.40}; it can be mixed, alike or random."
+        )
     if one.get("sizes") is None:
         groups = _whole(one.get("groups"), f"groups of {what}", 1, n)
         least = _whole(one.get("min_size", 0), f"min_size of {what}", 0, MOST_PEOPLE)
@@ -115,7 +117,7 @@ def _trait(one: Any, columns: Mapping[str, Sequence[Any]]) -> Trait:
         raise ImpossibleRules("Each attribute of distance must be an object with name, kind and weight.")
     name, kind = _named(one.get("name"), columns, "distance"), one.get("kind", "category")
     if kind not in KINDS:
-        raise ImpossibleRules(f"The kind of {name} is {kind!r}; it can be category, number or set.")
+        raise ImpossibleRules(f"The kind of {name} is {kind!r:.40}; it can be category, number or set.")
     weight = _real(one.get("weight", 1), f"the weight of {name}")
     if weight < 0:
         raise ImpossibleRules(f"The weight of {name} is negative; give 0 to leave it out.")
@@ -193,7 +195,7 @@ def _not_alone(data: Any, columns: Mapping[str, Sequence[Any]]) -> tuple[tuple[s
 
 def _named(name: Any, columns: Mapping[str, Sequence[Any]], what: str) -> str:
     if not isinstance(name, str) or name not in columns:
-        raise ImpossibleRules(f"{what} names {name!r}, but people have no such value.")
+        raise ImpossibleRules(f"{what} names {name!r:.40}, but people have no such value.")
     return name
 
 

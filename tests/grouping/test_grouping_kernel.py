@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grouping.measure import numbers_of
+from grouping.prices import prices
 from grouping.problem import Problem, Round
 from grouping.search import Budget, Search
-from grouping.prices import prices
 from tests.grouping.grouping_kit import problems, repairs
 
 

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from grouping.measure import numbers_of
 from grouping.place import place
-from grouping.problem import Problem, Round
 from grouping.prices import is_calm
+from grouping.problem import Problem, Round
 from tests.grouping.grouping_kit import TRAITS, repairs
 
 
