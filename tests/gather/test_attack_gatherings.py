@@ -8,6 +8,7 @@ from django.test import Client
 from collective.gather.gatherings import actions
 from collective.ground.lib import clock
 from collective.ground.outbox.models import Letter
+from collective.ground.web.logs import NoPrivateLinks, without_secrets
 from collective.join.people import doors
 from tests.cast import a_gathering
 from tests.gather.builders_seating import full, place
@@ -78,3 +79,26 @@ def test_nobody_changes_the_wishes_of_somebody_who_waits_by_typing_their_address
     place(of, 11, not_after=sooner, own=True)
     waits.refresh_from_db()
     assert waits.not_after == sooner
+
+
+def test_the_log_keeps_no_link_to_a_place_on_the_list_and_no_key_of_a_gathering(caplog):
+    caplog.handler.addFilter(NoPrivateLinks())
+    waits = place(full(seats=1), 11)
+    assert Client().post(f"/waiting/{waits.token}/acceptance/").status_code == 409
+    assert waits.token not in caplog.text
+    assert "/waiting/…/acceptance/" in caplog.text
+
+    said = without_secrets("/gatherings/winter/sign-up/?key=abc&invited=def /gatherings/winter/materials/3/?seat=ghi")
+    assert said == "/gatherings/winter/sign-up/?key=…&invited=… /gatherings/winter/materials/3/?seat=…"
+    for plain in ("/desk/gatherings/winter/waiting/12/offer/", "/gatherings/winter/waiting/sent/"):
+        assert without_secrets(plain) == plain
+
+
+def test_a_page_that_is_not_for_everybody_is_kept_by_no_cache():
+    starts = clock.now() + timedelta(days=2)
+    hidden, shown = (a_gathering(starts_at=starts, title=to, audience=to) for to in ("link", "public"))
+    opened = Client().get(f"/gatherings/{hidden.slug}/?key={hidden.key}")
+    assert opened.status_code == 200
+    assert "no-store" in opened.headers["Cache-Control"]
+    assert opened.headers["Referrer-Policy"] == "same-origin"
+    assert "no-store" not in Client().get(f"/gatherings/{shown.slug}/").headers.get("Cache-Control", "")

@@ -6,9 +6,11 @@ import logging
 import re
 
 # /seat/<token>/, /letters/<token>/, /r/<code>/back/<token>/, /stage/<token>/, /desk/rooms/<signed>/events/ and ?from=<token>
-# and, of the diary, /diary/<token>/, /calendar/<token>.ics and /invitations/<token>/
+# and, of the diary, /diary/<token>/, /calendar/<token>.ics and /invitations/<token>/; of the waiting list, /waiting/<token>/,
+# where the desk's addresses of the same name have a word or a number; and what opens a gathering: ?key=, ?invited=, ?seat=
 _SECRET = re.compile(
-    r"(/(?:seat|back|stage|letters|diary|calendar|invitations)/|[?&]from=)[^/\s&?\"']+|(/desk/rooms/)[^/\s]+(?=/events)"
+    r"(/(?:seat|back|stage|letters|diary|calendar|invitations)/|/waiting/(?=[\w-]{16})|[?&](?:from|key|invited|seat)=)"
+    r"[^/\s&?\"']+|(/desk/rooms/)[^/\s]+(?=/events)"
 )
 
 

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -77,7 +78,10 @@ def gathering(request: HttpRequest, slug: str) -> HttpResponse:
         picture = settings.SITE_URL + reverse("gathering-picture", args=[slug])
         block = pictures.event_block(found, page=address_of(found), picture=picture)
         facts |= {"page_address": address_of(found), "picture_address": picture, "event_block": block}
-    return render(request, "gatherings/gathering.html", facts)
+    answer = render(request, "gatherings/gathering.html", facts)
+    if "page_address" not in facts:
+        add_never_cache_headers(answer)  # a page for some, perhaps opened by a secret in its address
+    return answer
 
 
 @require_safe
