@@ -18,6 +18,8 @@ from grouping.reading import read_problem
 from grouping.saying import headline, reasons, said
 from grouping.sheet import asked_of, read_sheet, write_groups
 
+MOST_SECONDS, MOST_STEPS = 86_400, 10**12
+
 
 def main(arguments: Sequence[str], stdin: TextIO = sys.stdin, stdout: TextIO = sys.stdout) -> int:
     """Runs one command; 0 when it worked, 2 when what was asked does not fit (one sentence on stderr says why)."""
@@ -48,9 +50,10 @@ def answer(stdin: TextIO, stdout: TextIO) -> int:
     if not isinstance(problem, dict):
         raise ImpossibleRules("A problem is a JSON object with at least n and rounds.")
     limit, steps = problem.get("time_limit_s"), problem.get("steps")
-    for name, value in (("time_limit_s", limit), ("steps", steps)):
-        if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0):
-            raise ImpossibleRules(f"{name} must be a number above 0.")
+    for name, value, most in (("time_limit_s", limit, MOST_SECONDS), ("steps", steps, MOST_STEPS)):
+        fits = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value <= most
+        if value is not None and not fits:
+            raise ImpossibleRules(f"{name} must be a number above 0 and at most {most:,}.")
     began = time.perf_counter()
     found = solve_problem(
         problem,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,11 @@ def read_sheet(path: Path, name: str | None = None) -> Sheet:
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     try:
-        rows = [row for row in csv.reader(text.splitlines(), delimiter=delimiter) if any(cell.strip() for cell in row)]
+        rows = [
+            row
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+            if any(cell.strip() for cell in row)
+        ]
     except csv.Error as fault:
         raise ImpossibleRules(f"{path} is not a CSV file: {fault}.") from fault
     if len(rows) < 2:
@@ -107,11 +112,15 @@ def asked_of(sheet: Sheet, options: argparse.Namespace, *, repair: bool = False)
         raise ImpossibleRules("--size and --rounds must be 1 or more.")
     if repair:
         groups = [max((g for g in row), default=0) + 1 for row in prior]
-        largest = [max(options.size + 1, -(-present // max(1, g))) for g in groups]
+        stay = [[g for p, g in enumerate(row) if p not in absent] for row in prior]
         least = max(1, options.size - 1)
         rounds = tuple(
-            Round((most,) * g, aim, least if g * least <= present else 0)  # type: ignore[arg-type]
-            for g, most in zip(groups, largest, strict=True)
+            Round(
+                tuple(max(row.count(g), -(-present // count)) for g in range(count)),
+                aim,  # type: ignore[arg-type]
+                least if count * least <= present else 0,
+            )
+            for count, row in zip(groups, stay, strict=True)
         )
     else:
         sizes = even_sizes(present, max(1, round(present / options.size)))
