@@ -86,7 +86,12 @@ def _write_sheet(book: Any, sheet: Sheet, title: str) -> None:
         page.column_dimensions[get_column_letter(column)].width = width
     page.append([_cell(page, header, bold=True) for header in sheet.headers])
     for row in rows:
-        page.append([value if type(value) is str and _is_harmless(value) else _cell(page, value) for value in row])
+        page.append([_quickly(page, value) for value in row])
+
+
+def _quickly(page: Any, value: Any) -> Any:
+    """Most cells are harmless text, which needs no cell of its own to be told that it is no formula; nothing stays empty."""
+    return (value or None) if type(value) is str and _is_harmless(value) else _cell(page, value)
 
 
 def _cell(page: Any, value: Any, *, bold: bool = False) -> Any:
