@@ -102,3 +102,18 @@ def test_a_page_that_is_not_for_everybody_is_kept_by_no_cache():
     assert "no-store" in opened.headers["Cache-Control"]
     assert opened.headers["Referrer-Policy"] == "same-origin"
     assert "no-store" not in Client().get(f"/gatherings/{shown.slug}/").headers.get("Cache-Control", "")
+
+
+def test_what_is_hidden_later_leaves_the_feed_and_the_file_too():
+    starts = clock.now() + timedelta(days=2)
+    winter = a_gathering(starts_at=starts, way="room", place="Rear door, 4 Secret Lane")
+    addresses = ("/calendar.ics", f"/entries/{winter.entry.uid}/calendar.ics")
+    assert all(b"Secret Lane" in Client().get(address).content for address in addresses)
+
+    actions.change(gathering=winter, now=clock.now(), by=None, hides_place=True)
+    assert not any(b"Secret Lane" in Client().get(address).content for address in addresses)
+
+    winter.refresh_from_db()
+    actions.change(gathering=winter, now=clock.now(), by=None, audience="members")
+    assert winter.title.encode() not in Client().get("/calendar.ics").content
+    assert Client().get(addresses[1]).status_code == 404
