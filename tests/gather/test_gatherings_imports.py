@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from collective.gather.gatherings import actions
-from collective.gather.gatherings.actions import importing
-from collective.gather.gatherings.models import ImportBatch, SignUp
+from collective.gather.gatherings import actions, standings
+from collective.gather.gatherings.actions import importing, offering
+from collective.gather.gatherings.models import ImportBatch, SignUp, Waiting, WaitingEnd
 from collective.ground.lib import clock
 from collective.ground.outbox.models import Letter
 from collective.join.people import actions as people
@@ -75,7 +75,8 @@ class TestFiveLists:
 
         page = text(desk.post(at(batch, "application/"), follow=True))
         assert "Taken in" in page
-        assert SignUp.objects.filter(batch=batch, source="file").count() == new
+        seated = SignUp.objects.filter(batch=batch, source="file").count()
+        assert seated + Waiting.objects.filter(batch=batch).count() == new
 
     @pytest.mark.parametrize(("name", "called", "new", "look"), LISTS)
     def test_is_undone_without_a_trace(self, lunch, name, called, new, look):
@@ -173,16 +174,85 @@ class TestWhatAListSays:
             b"Amina Yusuf,amina@example.org,yes,online,Vegetarian,Going\n"
             b"Ben Carr,ben@example.org,,in person,,Waitlist\n",
         )
-        amina, ben = SignUp.objects.order_by("person__name")
+        amina, ben = SignUp.objects.get(), Waiting.objects.get()
         assert (amina.facilitating, amina.way, amina.note) == (True, "online", "Vegetarian")
-        assert (ben.facilitating, ben.way) == (False, "room")
-        assert "waiting list" in ben.note
+        assert (ben.person.name, ben.way) == ("Ben Carr", "room")
+
+    @pytest.mark.parametrize(
+        ("said", "band"),
+        [
+            ("7", "2-10"),
+            ("10 to 49 staff", "11-50"),
+            ("250+", "251+"),
+            ("just me", "1"),
+            ("under 10", "2-10"),
+            ("100k-1m", ""),
+            ("over 50", ""),
+            ("5 to 200", ""),
+            ("many", ""),
+            ("\u00a310,000", ""),
+        ],
+    )
+    def test_the_size_of_an_organisation_arrives_as_a_band_and_income_does_not(self, lunch, said, band):
+        taken_in(lunch, f'Name,Email,Staff\nAmina Yusuf,amina@example.org,"{said}"\n'.encode())
+        assert Person.objects.get(name="Amina Yusuf").organisation_size == band
 
     def test_overwrites_nothing_that_people_said_themselves(self, lunch):
         people.hold(name="Amina Y.", email="amina@example.org", place="Leeds", now=clock.now())
         taken_in(lunch)
         amina = Person.objects.get(email="amina@example.org")
         assert (amina.name, amina.place, amina.organisation.name) == ("Amina Y.", "Leeds", "Usk Valley Pantry")
+
+
+class TestWhoWaitsInTheFile:
+    LIST = (
+        b"Name,Email,Status\nZoe,zoe@example.org,Waitlist\nAmina,amina@example.org,Going\n"
+        b"Ben,ben@example.org,Waiting list\nDan,,Waitlist\n"
+    )
+
+    def names(self, lunch) -> list[str]:
+        return [one.person.name for one in Waiting.objects.standing().filter(gathering=lunch)]
+
+    def test_gets_a_place_on_the_list_in_the_order_of_the_file_behind_those_who_wait(self, desk, lunch):
+        actions.join_list(gathering=lunch, name="Cleo", email="cleo@example.org", now=clock.now())
+        page = text(desk.post(at(kept(lunch, self.LIST), "application/"), follow=True))
+        assert self.names(lunch) == ["Cleo", "Zoe", "Ben", "Dan"]
+        assert [one.person.name for one in lunch.sign_ups.all()] == ["Amina"]
+        assert "3, in the order of the file" in page
+
+    def test_the_same_file_again_puts_nobody_there_twice(self, lunch):
+        taken_in(lunch, self.LIST)
+        assert importing.look_at(kept(lunch, self.LIST)).counts["known"] == 4
+        assert taken_in(lunch, self.LIST).outcome["waiting"] == 0
+
+    def test_is_offered_nothing_by_itself_until_they_agree_that_we_write(self, lunch):
+        taken_in(lunch, self.LIST)
+        offering.run_lists(clock.now())
+        assert not lunch.offers.exists()
+        zoe = Waiting.objects.get(person__name="Zoe")
+        assert standings.standing_of(zoe, clock.now()).standing.reason.code == "not_agreed"
+        people.give_consent(person=zoe.person, purpose="gathering", where="Here", now=clock.now())
+        assert standings.standing_of(zoe, clock.now()).standing.reason.code != "not_agreed"
+
+    def test_a_later_file_that_says_they_come_seats_them_and_takes_them_off_the_list(self, lunch):
+        taken_in(lunch, self.LIST)
+        taken_in(lunch, b"Name,Email,Status\nZoe,zoe@example.org,Going\n")
+        assert lunch.sign_ups.filter(person__name="Zoe", seat__isnull=False).exists()
+        assert self.names(lunch) == ["Ben", "Dan"]
+        assert WaitingEnd.objects.get().how == "seated"
+
+    def test_is_taken_off_again_without_a_trace_but_not_who_has_left_the_list(self, lunch):
+        batch = taken_in(lunch, self.LIST)
+        actions.leave_list(waiting=Waiting.objects.get(person__name="Ben"), now=clock.now())
+        undone = importing.undo(batch=batch, now=clock.now())
+        assert [one.name for one in Person.objects.exclude(name="Organiser").filter(waiting__isnull=False)] == ["Ben"]
+        assert not Person.objects.filter(name__in=["Zoe", "Dan", "Amina"]).exists()
+        assert undone.outcome["removed"] == 3
+
+    def test_of_a_gathering_that_is_over_nobody_is_put_on_a_list(self):
+        past = made.gathering("Past", starts_at=clock.now() - timedelta(days=2))
+        assert taken_in(past, self.LIST).outcome["list_closed"] == 3
+        assert not Waiting.objects.exists()
 
 
 class TestOnce:

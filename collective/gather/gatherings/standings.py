@@ -14,7 +14,8 @@ from django.db.models.functions import Coalesce
 from collective.gather.gatherings.models import Gathering, Offer, OfferEnd, SignUp, Skip, Turnout, Waiting
 from collective.gather.gatherings.seating import deciding, facts, hours, turnout
 from collective.gather.gatherings.seating.reasons import ordinal
-from collective.join.people.models import SMALL_SIZES
+from collective.join.people import purposes
+from collective.join.people.models import SMALL_SIZES, Consent
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,7 +49,9 @@ class InLine:
 
 def facts_of(gathering: Gathering, now: datetime) -> facts.Facts:
     """Everything that decides about a seat of this gathering, in six queries. Call it with the gathering locked to act on it."""
-    rows = list(Waiting.objects.standing().filter(gathering=gathering).select_related("person"))
+    agreed = Consent.objects.standing().filter(person=OuterRef("person"), purpose=purposes.GATHERING.slug)
+    standing = Waiting.objects.standing().filter(gathering=gathering).select_related("person")
+    rows = list(standing.annotate(agreed=Q(batch__isnull=True) | Q(Exists(agreed))))
     return facts.Facts(
         rules=rules_of(gathering, now),
         pools=_pools(gathering),
@@ -99,7 +102,7 @@ def _promise(one: Offer) -> facts.Promise:
 
 def _waiting(one: Waiting, lapsed: int) -> facts.Waiting:
     reachable, small = bool(one.person.email), small_said(one.person.organisation_size)
-    return facts.Waiting(one.pk, one.made_at, one.pool_id, one.way, one.not_after, reachable, lapsed, small)
+    return facts.Waiting(one.pk, one.made_at, one.pool_id, one.way, one.not_after, reachable, lapsed, small, one.agreed)
 
 
 def small_said(size: str) -> bool | None:

@@ -82,12 +82,18 @@ def look_at(batch: ImportBatch) -> Preview:
     known = frozenset(signed_up.values_list("person__email", flat=True))
     seen = preview(table_of(batch), _mapping(batch), known_emails=known)
     listed = names_listed(batch.gathering)
-    return replace(seen, rows=tuple(_here_by_name(row, listed) for row in seen.rows))
+    waiting = set(batch.gathering.waiting.values_list("person__email", flat=True))
+    return replace(seen, rows=tuple(_here_already(row, listed, waiting) for row in seen.rows))
 
 
-def _here_by_name(row: Row, listed: set[tuple[str, str]]) -> Row:
-    """Somebody without an address is here already when the list has their name and organisation."""
-    if row.outcome != "new" or row.fields.get("email") or Guest(row.fields).alike not in listed:
+def _here_already(row: Row, listed: set[tuple[str, str]], waiting: set[str | None]) -> Row:
+    """Somebody without an address is here already when the list has their name and organisation; who waits in the file, when
+    they are on our waiting list, or have been."""
+    if row.outcome != "new":
+        return row
+    guest = Guest(row.fields)
+    here = (guest.waits and guest.email in waiting) if guest.email else guest.alike in listed
+    if not here:
         return row
     return replace(row, outcome="known")
 

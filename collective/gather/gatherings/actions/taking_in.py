@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from collective.gather.gatherings import standings
+from collective.gather.gatherings.actions import offering
 from collective.gather.gatherings.actions.many_rows import insert_many
 from collective.gather.gatherings.actions.numbering import free_numbers
-from collective.gather.gatherings.models import IN_ROOM, ONLINE, SignUp
+from collective.gather.gatherings.models import IN_ROOM, ONLINE, SignUp, Waiting
+from collective.gather.gatherings.signup_files.answers import size_of
 from collective.join.people.models import Organisation, Person, folded
 
 if TYPE_CHECKING:
@@ -45,6 +48,10 @@ class Guest:
         return self.said.get("name") or self.email.split("@")[0]
 
     @property
+    def waits(self) -> bool:
+        return self.said.get("status") == "waiting"
+
+    @property
     def alike(self) -> tuple[str, str]:
         """Name and organisation for comparing: how somebody without an address is recognised."""
         return folded(self.name), self.place
@@ -61,16 +68,22 @@ def _folded_place(name: str) -> str:
 
 
 def take_in(batch: ImportBatch, seen: Preview, decisions: Decisions, now: datetime) -> dict[str, Any]:
-    """Makes people, organisations and sign-ups; answers what was done, for the batch to keep."""
+    """Makes people, organisations, sign-ups and places on the waiting list; answers what was done, for the batch to keep."""
     guests = [Guest(said) for row in seen.rows if (said := _said(row, decisions)) is not None]
+    closed = standings.rules_of(batch.gathering, now).closed
+    too_late = [guest for guest in guests if guest.waits and closed]
+    guests = [guest for guest in guests if not (guest.waits and closed)]
     listed = names_listed(batch.gathering)
     strangers = [guest for guest in guests if guest.email or guest.alike not in listed]
     organisations = _organisations(guest.said.get("organisation", "") for guest in strangers)
     filled = _find_or_make_people(strangers, organisations, now)
-    taken = _sign_up(batch, strangers, now)
+    taken = _sign_up(batch, [guest for guest in strangers if not guest.waits], now)
+    waiting = _queue(batch, [guest for guest in strangers if guest.waits], now)
     return {
         "taken": taken,
-        "here_already": len(guests) - taken + len(seen.having("known")),
+        "waiting": waiting,
+        "list_closed": len(too_late),
+        "here_already": len(guests) - taken - waiting + len(seen.having("known")),
         "left_out": sum(1 for row in seen.having("problem") if row.line not in decisions),
         "not_coming": len(seen.having("cancelled")),
         "people_made": sum(1 for guest in strangers if guest.is_new),
@@ -90,7 +103,8 @@ def _said(row: Row, decisions: Decisions) -> Fields | None:
 
 def names_listed(gathering: Gathering) -> set[tuple[str, str]]:
     """Names and organisations on the list, so that the same file read twice makes nobody twice."""
-    rows = gathering.sign_ups.values_list("person__name", "person__organisation__folded")
+    who = ("person__name", "person__organisation__folded")
+    rows = [*gathering.sign_ups.values_list(*who), *gathering.waiting.standing().values_list(*who)]
     return {(folded(name), organisation or "") for name, organisation in rows}
 
 
@@ -148,6 +162,7 @@ def _person(guest: Guest, organisations: dict[str, Organisation], now: datetime)
         "name": guest.name,
         "email": guest.email or None,
         "organisation_id": organisation.pk if organisation else None,
+        "organisation_size": size_of(said.get("organisation_size", "")),
         "role": said.get("role", ""),
         "place": said.get("place", ""),
         "words": said.get("words", []),
@@ -176,12 +191,37 @@ def _sign_up(batch: ImportBatch, guests: list[Guest], now: datetime) -> int:
             there.add(guest.person)
             made.append(_seat(batch, guest, next(free), now))
     insert_many(SignUp, made)
+    for seated in batch.sign_ups.filter(person__in=batch.gathering.waiting.standing().values("person")):
+        offering.take_off_the_list(seated, now)
     return len(made)
+
+
+def _queue(batch: ImportBatch, guests: list[Guest], now: datetime) -> int:
+    """Places on the waiting list, behind those who wait already and in the order of the file. Answers how many."""
+    there = set(batch.gathering.sign_ups.values_list("person_id", flat=True))
+    there |= set(batch.gathering.waiting.values_list("person_id", flat=True))
+    made = []
+    for guest in guests:
+        if guest.person not in there:
+            there.add(guest.person)
+            made.append(_place(batch, guest, now))
+    insert_many(Waiting, made)
+    return len(made)
+
+
+def _place(batch: ImportBatch, guest: Guest, now: datetime) -> dict[str, Any]:
+    return {
+        "gathering_id": batch.gathering_id,
+        "person_id": guest.person,
+        "made_at": now,
+        "batch_id": batch.pk,
+        "made_person": guest.is_new,
+        "way": _WAYS.get(guest.said.get("attendance", ""), ""),
+    }
 
 
 def _seat(batch: ImportBatch, guest: Guest, number: int, now: datetime) -> dict[str, Any]:
     said = guest.said
-    notes = ["On the waiting list in the file." if said.get("status") == "waiting" else "", said.get("notes", "")]
     return {
         "gathering_id": batch.gathering_id,
         "person_id": guest.person,
@@ -191,7 +231,7 @@ def _seat(batch: ImportBatch, guest: Guest, number: int, now: datetime) -> dict[
         "made_person": guest.is_new,
         "facilitating": said.get("facilitator", False),
         "way": _WAYS.get(said.get("attendance", ""), ""),
-        "note": " ".join(filter(None, notes))[:300],
+        "note": said.get("notes", "")[:300],
         "seat": number,
     }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from collective.gather.gatherings.actions import in_the_diary
 from collective.gather.gatherings.actions.taking_in import chunks
-from collective.gather.gatherings.models import CheckIn, Leaving, SignUp
+from collective.gather.gatherings.models import CheckIn, Leaving, SignUp, Waiting
 from collective.join.people.models import Organisation, Person
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 HERE = "have been checked in"
 SAID = "have said that they cannot come"
+ANSWERED = "have been offered a seat, have taken one or have left the waiting list"
 _OTHERWISE = {
     "member": "can sign in",
     "consents": "have told us what we may do",
@@ -26,8 +27,8 @@ _TOOK_PART = "have taken part in something else"
 
 
 def put_back(batch: ImportBatch, now: datetime) -> dict[str, Any]:
-    """Removes the batch's sign-ups and the people it made. Answers how many went; and of those who stay on the list, and of
-    the people who are still held, how many for which reason."""
+    """Removes the batch's sign-ups, its places on the waiting list, and the people it made. Answers how many went; and of those
+    who stay on the list, and of the people who are still held, how many for which reason."""
     listed: Counter[str] = Counter()
     held: Counter[str] = Counter()
     removed = gone = 0
@@ -39,8 +40,20 @@ def put_back(batch: ImportBatch, now: datetime) -> dict[str, Any]:
         in_the_diary.forget_list(batch.gathering, [person for _, person, _ in leaving], now)
         removed += len(leaving)
         gone += _forget([person for _, person, is_new in leaving if is_new], held)
+    for chunk in chunks(list(_still_waiting(batch, listed))):
+        Waiting.objects.filter(pk__in=[pk for pk, _, _ in chunk]).delete()
+        removed += len(chunk)
+        gone += _forget([person for _, person, is_new in chunk if is_new], held)
     _empty_again(batch)
     return {"removed": removed, "people_gone": gone, "stay_listed": dict(listed), "stay_held": dict(held)}
+
+
+def _still_waiting(batch: ImportBatch, why: Counter[str]) -> list[tuple[int, int, bool]]:
+    """The places on the waiting list with which nothing has happened yet."""
+    seated = batch.gathering.sign_ups.values("person")
+    untouched = batch.waiting.filter(end__isnull=True, offers__isnull=True).exclude(person__in=seated)
+    why.update({ANSWERED: batch.waiting.count() - untouched.count()})
+    return list(untouched.order_by("pk").values_list("pk", "person_id", "made_person"))
 
 
 def _relied_on(batch: ImportBatch, people: list[int], why: Counter[str]) -> set[int]:

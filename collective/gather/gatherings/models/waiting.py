@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from collective.gather.gatherings.models.gathering import Gathering
+from collective.gather.gatherings.models.lists import ImportBatch
 from collective.gather.gatherings.models.signing_up import Pool
 from collective.ground.lib import ids
 from collective.join.people.models import Member, Person, is_organiser
@@ -36,6 +37,9 @@ class Waiting(models.Model):
     not_after = models.DateTimeField(null=True, blank=True)  # no offer later than this, as the person asked
     way = models.CharField(max_length=8, choices=[("room", "In the room"), ("online", "Online")], blank=True)
     token = models.CharField(max_length=40, unique=True, default=ids.new_token)
+    # The list that they came in, where they did not put themselves here; and whether we hold them because of it.
+    batch = models.ForeignKey(ImportBatch, null=True, blank=True, on_delete=models.SET_NULL, related_name="waiting")
+    made_person = models.BooleanField(default=False)
 
     objects = WaitingQuerySet.as_manager()
 

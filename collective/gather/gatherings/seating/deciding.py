@@ -222,7 +222,9 @@ def _own_reason(one: Waiting, facts: Facts, now: datetime) -> Reason | None:
     """What lies with this person, whichever seat is free."""
     if one.not_after is not None and now >= one.not_after:
         return reasons.own_limit(one.not_after, facts.rules)
-    return None if one.reachable else reasons.no_address()
+    if not one.reachable:
+        return reasons.no_address()
+    return None if one.agreed else reasons.not_agreed()
 
 
 def _not_now(facts: Facts, now: datetime) -> Reason | None:

@@ -52,7 +52,7 @@ class Promise:
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Somebody on the list. `pool` is the one they asked for, `lapsed` how many offers they let run out, `small` whether their
-    organisation is small; None is not said."""
+    organisation is small; None is not said. `agreed`: whether we may write to them."""
 
     key: int
     since: datetime
@@ -62,6 +62,7 @@ class Waiting:
     reachable: bool = True
     lapsed: int = 0
     small: bool | None = None
+    agreed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

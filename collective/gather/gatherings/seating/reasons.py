@@ -70,6 +70,16 @@ def no_address() -> Reason:
     )
 
 
+def not_agreed() -> Reason:
+    """For who came in a list from another tool."""
+    return Reason(
+        "not_agreed",
+        "They came in a list from another tool: nobody has agreed that we write to them. Offer a seat by hand, or seat them.",
+        "You came on this list from another tool. Say on the form of the waiting list that we may write to you, or ask an"
+        " organiser to seat you. You keep your place.",
+    )
+
+
 def by_hand() -> Reason:
     return Reason(
         "by_hand",

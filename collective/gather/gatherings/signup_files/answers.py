@@ -66,6 +66,39 @@ def attendance_of(text: str) -> str:
     return "online" if online else "in the room"
 
 
+_MONEY: Final = re.compile(r"[£$€]|\b(gbp|eur|usd|income|turnover)\b|\d\s*(k|m)\b", re.IGNORECASE)
+_BANDS: Final = ((1, "1"), (10, "2-10"), (50, "11-50"), (250, "51-250"))
+_ALONE: Final = frozenset(
+    {"just me", "only me", "me", "myself", "sole trader", "freelance", "freelancer", "self employed"}
+)
+_OPEN: Final = re.compile(r"\+|\b(over|more than|above)\b", re.IGNORECASE)
+_UP_TO: Final = re.compile(r"<|\b(under|up to|less than|fewer than|below)\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def size_of(text: str) -> str:
+    """How many people an organisation has: "1", "2-10", "11-50", "51-250", "251+", or "" when the text does not say.
+
+    Reads "7", "2-10", "10 to 49 staff", "under 10", "250+", "just me". Income is no number of people; a range as wide as two
+    bands or more is no answer.
+    """
+    if folded(text) in _ALONE:
+        return "1"
+    numbers = [int(each) for each in re.findall(r"[0-9]{1,6}", text.replace(",", ""))]
+    if _MONEY.search(text) or not numbers or len(numbers) > 2 or numbers[-1] == 0:
+        return ""
+    if _OPEN.search(text):
+        return "251+" if numbers[-1] >= 250 else ""
+    low = 1 if _UP_TO.search(text) else numbers[0]
+    names = [*(name for _, name in _BANDS), "251+"]
+    first, last = (_band(number) for number in (low, numbers[-1]))
+    return names[last] if 0 <= last - first <= 1 else ""
+
+
+def _band(number: int) -> int:
+    return sum(number > most for most, _ in _BANDS)
+
+
 @lru_cache(maxsize=256)
 def is_yes(text: str) -> bool:
     return folded(text) in {

@@ -119,9 +119,10 @@ def _seen(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
 def application(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take the people in."""
     batch = importing.apply(batch=_batch(request, slug, pk), decisions=decided(request.POST), now=clock.now())
-    messages.success(
-        request, f"{queries.people_said(batch.outcome['taken']).capitalize()} taken in from {batch.filename}."
-    )
+    said = f"{queries.people_said(batch.outcome['taken']).capitalize()} taken in from {batch.filename}."
+    if waiting := batch.outcome["waiting"]:
+        said += f" {queries.people_said(waiting).capitalize()} put on the waiting list."
+    messages.success(request, said)
     return redirect("gathering-import", slug, pk)
 
 
