@@ -44,7 +44,7 @@ def troubled(t, s, r, p):  # type: ignore[no-untyped-def]
 def best_swap(t, s, r, p, free):  # type: ignore[no-untyped-def]
     """The swap that helps p most in round r, done if it lowers the total. Returns (looks, rise).
 
-    `free` 1: only with empty seats and with people who have no group to go home to.
+    `free` 1: only with empty seats and with people who have no group to go home to; else with anybody.
     """
     pool, looks = t.pool_of[p], 0
     alone = t.mate_first[p] == t.mate_first[p + 1]
@@ -53,7 +53,7 @@ def best_swap(t, s, r, p, free):  # type: ignore[no-untyped-def]
         q = t.pool[k]
         if s.at[p * t.rounds + r] == s.at[q * t.rounds + r] or s.at[q * t.rounds + r] < 0:
             continue
-        if free > 0 and q < t.real and t.home[q * t.rounds + r] >= 0:
+        if free == 1 and q < t.real and t.home[q * t.rounds + r] >= 0:
             continue
         looks += 1
         d = change(t, s, r, p, q)
@@ -72,7 +72,8 @@ def best_swap(t, s, r, p, free):  # type: ignore[no-untyped-def]
 def mend(t, s, free, most):  # type: ignore[no-untyped-def]
     """Everybody in trouble takes the best swap there is, until nobody gains or `most` looks are taken.
 
-    `free` 1: only people who have no group to go home to, so that those who have stay put. Returns (looks, rise).
+    `free` 1: only people who have no group to go home to, among themselves, so that those who have stay put; 2: only
+    they, but they may change places with anybody; 0: everybody. Returns (looks, rise).
     """
     n, looks, rise = t.people, 0, 0
     going = True
@@ -85,7 +86,7 @@ def mend(t, s, free, most):  # type: ignore[no-untyped-def]
                     continue
                 if free > 0 and (p >= t.real or t.home[p * t.rounds + r] >= 0):
                     continue
-                if free == 0 and not troubled(t, s, r, p):
+                if free != 1 and not troubled(t, s, r, p):
                     continue
                 seen, d = best_swap(t, s, r, p, free)
                 looks += seen

@@ -69,7 +69,7 @@ def place(
     if design is not None:
         half = Budget(total // 2, seconds / 2 if seconds else None, budget.clock, tell)
         searched.anneal(half)
-        searched.mend(free=False, most=MENDING, budget=half)
+        searched.mend(free=0, most=MENDING, budget=half)
         budget.used += half.used
         first = _result(searched, "search", budget)
         named = Search(problem, seed=seed, fast=fast, seats=design, by_name=True)
@@ -78,7 +78,7 @@ def place(
     budget.start()
     searched.anneal(budget)
     if not searched.done:
-        searched.mend(free=False, most=MENDING, budget=budget)
+        searched.mend(free=0, most=MENDING, budget=budget)
     return _result(searched, "search", budget)
 
 
@@ -89,11 +89,12 @@ def usual_looks(problem: Problem) -> int:
 
 def _repaired(problem: Problem, seed: int, budget: Budget, how: How, fast: bool) -> Placed:
     search = Search(problem, seed=seed, fast=fast)
-    search.mend(free=True, most=MENDING // 2, budget=budget)
-    search.mend(free=False, most=MENDING, budget=budget)
+    search.mend(free=1, most=MENDING // 2, budget=budget)
+    search.mend(free=2, most=MENDING // 2, budget=budget)
+    search.mend(free=0, most=MENDING, budget=budget)
     if how == "better":
         search.anneal(budget)
-        search.mend(free=False, most=MENDING, budget=budget)
+        search.mend(free=0, most=MENDING, budget=budget)
     return _result(search, "repair", budget)
 
 

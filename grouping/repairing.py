@@ -47,13 +47,12 @@ def _placed(groups: Groups, pool: Pool, numbers: list[int], rules: Rules, how: H
     place_of = {number: index for index, number in enumerate(numbers)}
     prior = [place_of.get(at.get(person.id, -1), -1) for person in pool.people]
     people, count = len(pool.people), len(numbers)
-    largest = max(rules.largest, -(-people // count))
-    # A group that was allowed to be larger keeps its people: nobody is sent away for being one too many.
-    largest = max([largest, *(prior.count(group) for group in range(count))])
+    # Newcomers even the groups out; a group that was larger keeps its people: nobody is sent away for being one too many.
+    seats = tuple(max(prior.count(group), -(-people // count)) for group in range(count))
     least = rules.smallest if rules.smallest * count <= people else 0
     problem = replace(
         numbered(pool, prior=[prior]),
-        rounds=(Round((largest,) * count, rules.aim, least),),
+        rounds=(Round(seats, rules.aim, least),),
         move_weight=CALM if how == "calm" else BETTER,
     )
     return place(problem, seed=seed, how=how).rounds[0]

@@ -134,8 +134,9 @@ class Search:
         if best[0] < self.total:
             self.restore(best)
 
-    def mend(self, *, free: bool, most: int, budget: Budget) -> None:
-        """Put right what can be put right by the best swap of somebody in trouble (`free`: of people without a home)."""
+    def mend(self, *, free: int, most: int, budget: Budget) -> None:
+        """Put right what the best swap of somebody in trouble puts right. `free`: 1 people without a home among
+        themselves, 2 they with anybody, 0 everybody."""
         looks, rise = self.kernel.mend(self.table, self.seating, int(free), most)
         self.total += int(rise)
         budget.used += int(looks)

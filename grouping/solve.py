@@ -133,10 +133,10 @@ def _best(pool: Pool, rounds: int, random: Random) -> tuple[list[Arrangement], S
         search = Search(problem, seed=int(random.random() * 2**31), fast=worth_compiling(looks))
         budget = Budget(looks)
         if not pool.rules.composes:  # most lots need but a few swaps to be as good as can be
-            search.mend(free=False, most=looks, budget=budget)
+            search.mend(free=0, most=looks, budget=budget)
         search.anneal(budget)
         if not search.done:
-            search.mend(free=False, most=looks, budget=budget)
+            search.mend(free=0, most=looks, budget=budget)
         found = [arrangement_of(row) for row in search.groups()]
         cost = pool.prices.of_rounds(found)
         if best is None or (cost, search.total) < best[0]:
