@@ -17,6 +17,7 @@ from grouping.search import Budget, Search
 How = Literal["calm", "better"]
 LOOKS, LEAST_LOOKS, MOST_LOOKS = 300, 2_000, 20_000_000  # for each person and round; in all
 TIGHT = 0.5  # from this share of all there are to be met on, search alone may end with a repeat
+BY_SUMS = 5  # a matrix of distances repays so many times the looks
 MENDING = 3_000_000  # looks for putting right what is left
 
 
@@ -55,9 +56,8 @@ def place(
     total = looks if looks is not None else usual_looks(problem)
     budget = Budget(total, seconds, clock if seconds is not None else None, tell)
     if fast is None:
-        fast = speed.worth_compiling(
-            usual_looks(problem) if seconds is not None else total, patient=seconds is not None
-        )
+        hoped = usual_looks(problem) * (BY_SUMS if problem.distances is not None else 1)
+        fast = speed.worth_compiling(total if seconds is None else hoped, patient=seconds is not None)
     if seconds is not None and clock is None:
         raise ValueError("A limit in seconds needs a clock to read.")
     if problem.repairs:
