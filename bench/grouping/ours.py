@@ -28,6 +28,7 @@ def solve(problem: dict, *, seed: int, seconds: float) -> dict:
 
 def warm(problem: dict) -> None:
     """Have everything compiled that such a problem needs: a measured second must not hold a compiler."""
+    grouping.warm()
     solve(problem, seed=0, seconds=0.05)
 
 
