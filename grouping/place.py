@@ -17,6 +17,7 @@ from grouping.search import Budget, Search
 How = Literal["calm", "better"]
 LOOKS, LEAST_LOOKS, MOST_LOOKS = 300, 2_000, 20_000_000  # for each person and round; in all
 TIGHT = 0.5  # from this share of all there are to be met on, search alone may end with a repeat
+WALK = 100  # exchanges of a random walk, for each person and round
 BY_SUMS = 5  # a matrix of distances repays so many times the looks
 MENDING = 3_000_000  # looks for putting right what is left
 
@@ -25,7 +26,9 @@ MENDING = 3_000_000  # looks for putting right what is left
 class Placed:
     """`rounds[round][person]` is a group, -1 for who is away; `numbers` say what that is worth; `method` how it came.
 
-    "search": annealing. "design": a perfect schedule, its names dealt by search. "repair": from groups that were there.
+    "search": annealing. "chain": every round is by lot, and this is the end of a long random walk among arrangements that
+    keep the rules as well (`draw` does better: a uniform lot by rejection). "design": a perfect schedule, its names dealt
+    by search. "repair": from groups that were there.
     """
 
     rounds: tuple[tuple[int, ...], ...]
@@ -79,6 +82,9 @@ def place(
     searched.anneal(budget)
     if not searched.done:
         searched.mend(free=0, most=MENDING, budget=budget)
+    if all(problem.rounds[number].aim == "random" for number in problem.open_rounds):
+        searched.walk(WALK * searched.movers)
+        return _result(searched, "chain", budget)
     return _result(searched, "search", budget)
 
 
