@@ -65,10 +65,10 @@ def ada(site_with_mail: Served, postbox: Postbox, open_page: OpenPage) -> Page:
 def test_an_organiser_signs_in_by_keyboard_with_the_code_from_the_letter_and_plans(ada: Page):
     ada.get_by_role("link", name="Plan a gathering").click()
     ada.get_by_label("What is it called?").fill("Winter lunch")
-    ada.get_by_label("Day").fill("2030-12-03")
-    ada.get_by_label("From").fill("12:30")
+    ada.get_by_label("Day", exact=True).fill("2030-12-03")
+    ada.get_by_label("From", exact=True).fill("12:30")
     ada.get_by_label("To", exact=True).fill("13:30")
-    ada.get_by_label("In a room").check()
+    ada.get_by_role("radio", name="In a room").check()
     axe(ada)
     ada.get_by_role("button", name="Plan it").click()
     ada.get_by_role("button", name="Publish it").click()

@@ -7,6 +7,7 @@ from django.core import mail
 from django.core.management import call_command
 
 from collective.ground.lib import clock
+from collective.ground.outbox import tick
 from collective.share.rehearsal.actions import driving
 from tests.journeys.everything import held
 from tests.journeys.visitor import Visitor
@@ -26,6 +27,7 @@ def test_a_room_is_rehearsed_and_wiped_without_a_trace(organiser):
     organiser.take_in_the_pilots_list()
     organiser.lay_out()
     real_room = organiser.room
+    tick.once(clock.now())  # what the list left to do by itself is done before anything is compared
     mail.outbox.clear()
     before = held()
 
