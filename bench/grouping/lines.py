@@ -99,7 +99,7 @@ LINES = {
         of_the_bound({1: 99.0}),
     ),
     "community": Line(("5000x3",), (1, 10), ("random", *SWAPS, OURS), of_the_bound({1: 98.0, 10: 99.6})),
-    "city": Line(("50000x1",), (0.5,), ("random", OURS), within(3, 95.0), whole=True),
+    "city": Line(("50000x1",), (0.15,), ("random", OURS), within(3, 95.0), whole=True),
     "repair": Line(
         ("repair-30", "repair-300", "repair-300-storm", "repair-5000"), (1,), ("random", "stay put", OURS), repair
     ),
